@@ -1,0 +1,1 @@
+"""Evenkeel: a Telegram bot for a guided program of sleep, activity and stress reduction."""
