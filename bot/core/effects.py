@@ -1,0 +1,105 @@
+"""What must follow from an event; intake carries it out in the same transaction."""
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field, TypeAdapter
+
+from bot.core.enrollment import Enrollment
+from bot.core.expression import Scalar
+from bot.core.risk import Flag
+from bot.core.scale import Result
+from bot.core.value import Value
+
+
+class Button(Value):
+    """A button: the words on it, and `question:option` behind it (64 bytes at the most)."""
+
+    label: str
+    data: str
+
+
+class Send(Value):
+    """A message to the participant, as rendered: what was sent is what is kept.
+
+    With a `card`, the message is one that later sends with the same card edit instead of following
+    it; `fresh` puts the card at the end of the chat again.
+    """
+
+    kind: Literal["send"] = "send"
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    ask_location: bool = False
+    card: str | None = None
+    fresh: bool = False
+    crisis: bool = Field(False, description="Goes out before anything else that waits.")
+    session: str | None = Field(None, description="The session whose touchpoint this message is part of.")
+    until: AwareDatetime | None = Field(None, description="Not worth sending after this.")
+
+
+class Notice(Value):
+    """A short line over the chat, in answer to a pressed button. It may be lost."""
+
+    kind: Literal["notice"] = "notice"
+    text: str
+
+
+class Record(Value):
+    """A response. `private` ones are free text and are kept apart."""
+
+    kind: Literal["record"] = "record"
+    session: str
+    save: str
+    value: Scalar
+    private: bool = False
+    item: int | None = Field(None, description="Of a scale, from 1; `save` is then the scale's name.")
+    corrected: bool = Field(False, description="It replaces an earlier response, which is kept too.")
+
+
+class Scored(Value):
+    """An assessment: a scale was completed, or ended without a score."""
+
+    kind: Literal["scored"] = "scored"
+    session: str
+    scale: str
+    scale_version: str
+    points: tuple[int | None, ...]
+    result: Result | None
+
+
+class Flagged(Value):
+    """A risk rule found something: an alert, or a note on the open one."""
+
+    kind: Literal["flagged"] = "flagged"
+    flag: Flag
+
+
+class Tell(Value):
+    """A line to the coordinators. It names the pseudonym only."""
+
+    kind: Literal["tell"] = "tell"
+    text: str
+
+
+class Touched(Value):
+    """The life of a touchpoint went on."""
+
+    kind: Literal["touched"] = "touched"
+    session: str
+    contact: Literal["opening", "reminder"]
+    state: Literal["sent", "answered", "expired", "skipped"]
+    why: str = ""
+    number: int = Field(0, description="Which reminder, from 1; 0 for an opening.")
+
+
+Effect = Annotated[
+    Send | Notice | Record | Scored | Flagged | Tell | Touched,
+    Field(discriminator="kind"),
+]
+EFFECTS: TypeAdapter[tuple[Effect, ...]] = TypeAdapter(tuple[Effect, ...])
+
+
+class Transition(Value):
+    """The next enrollment, and what must follow."""
+
+    enrollment: Enrollment
+    effects: tuple[Effect, ...]

@@ -1,0 +1,93 @@
+"""One participant's way through one version of a program."""
+
+from datetime import date, time
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from bot.core.expression import Scalar
+from bot.core.risk import Urgency
+from bot.core.value import Value
+
+
+class Status(StrEnum):
+    """Where an enrollment stands. On hold is not one of these: any of them can be held."""
+
+    JOINING = "joining"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+
+
+class Person(Value):
+    """What says who the participant is. It is stored apart from all else."""
+
+    name: str
+    words: dict[str, str] = Field(default_factory=dict, description="Free-text answers, by the name saved.")
+
+
+class Question(Value):
+    """What was asked and waits. Its number is in its buttons, so that an old button answers nothing."""
+
+    number: int
+    asked_at: AwareDatetime
+    reminders: int = 0
+    card: str
+    item: int | None = Field(None, description="The scale's item, from 1; None for an `ask`.")
+
+
+class Conversation(Value):
+    """The session that is open, and how far it has come."""
+
+    session: str
+    opened_at: AwareDatetime
+    closes_at: AwareDatetime | None
+    step: int = Field(0, description="The step that comes next or waits, from 0.")
+    question: Question | None = None
+    points: tuple[int | None, ...] = Field((), description="Of the scale under way, item by item.")
+
+
+class Hold(Value):
+    """The program stops until a clinician releases it."""
+
+    since: AwareDatetime
+    urgency: Urgency
+
+
+class Consent(Value):
+    """That the participant agreed, to which version, when."""
+
+    version: str
+    at: AwareDatetime
+
+
+class Enrollment(Value):
+    """Everything the engine knows of a participant. All but `person` can be kept without saying who it is."""
+
+    participant: str = Field(description="The pseudonym, such as P-0123.")
+    person: Person
+    program: str
+    version: int
+    cohort: str | None = None
+    status: Status = Status.JOINING
+    language: str
+    zone: str = "UTC"
+    country: str = "XX"
+    morning: time
+    evening: time
+    consent: Consent | None = None
+    day_one: date | None = Field(
+        None, description="The local date of day 1; moved when the program stood still."
+    )
+    stood_still_on: date | None = Field(None, description="The local date since which it is paused or held.")
+    rests_until: AwareDatetime | None = Field(None, description="No session opens before (quiet hours).")
+    conversation: Conversation | None = None
+    settled: dict[str, Literal["done", "missed", "left"]] = Field(
+        default_factory=dict, description="Sessions that will not open again, and how they ended."
+    )
+    values: dict[str, Scalar] = Field(default_factory=dict, description="Answers by the name saved.")
+    hold: Hold | None = None
+    next_question: int = 1

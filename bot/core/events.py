@@ -1,0 +1,88 @@
+"""What can happen to an enrollment."""
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field, TypeAdapter
+
+from bot.core.value import Value
+
+
+class Place(Value):
+    """A place with its IANA time zone and ISO 3166 country."""
+
+    name: str
+    zone: str
+    country: str
+
+
+class Joined(Value):
+    """The participant followed an invitation."""
+
+    kind: Literal["joined"] = "joined"
+
+
+class Wrote(Value):
+    """Words came: a message, a caption, an edited message, or what stood behind a command."""
+
+    kind: Literal["wrote"] = "wrote"
+    text: str
+    edited: bool = False
+    written_at: AwareDatetime | None = Field(None, description="When the message was first sent, if edited.")
+    place: Place | None = Field(None, description="The place these words name, if they name one.")
+
+
+class Pressed(Value):
+    """A button was pressed."""
+
+    kind: Literal["pressed"] = "pressed"
+    question: int
+    option: str
+
+
+class Located(Value):
+    """A location was shared."""
+
+    kind: Literal["located"] = "located"
+    place: Place
+
+
+class Shared(Value):
+    """Something came that has no words: a sticker, a voice note, a photo."""
+
+    kind: Literal["shared"] = "shared"
+    what: str
+
+
+class Commanded(Value):
+    """A command was given."""
+
+    kind: Literal["commanded"] = "commanded"
+    command: Literal["help", "pause", "resume", "stop", "crisis", "start"] | None = Field(
+        description="None for a command we do not know."
+    )
+    argument: str = ""
+
+
+class TimePassed(Value):
+    """Nothing came; time itself is the event."""
+
+    kind: Literal["time_passed"] = "time_passed"
+
+
+class Released(Value):
+    """A clinician lets the program go on."""
+
+    kind: Literal["released"] = "released"
+
+
+class Blocked(Value):
+    """The participant blocked the bot, or deleted the chat."""
+
+    kind: Literal["blocked"] = "blocked"
+
+
+Event = Annotated[
+    Joined | Wrote | Pressed | Located | Shared | Commanded | TimePassed | Released | Blocked,
+    Field(discriminator="kind"),
+]
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)

@@ -1,0 +1,158 @@
+"""A program as data: sessions on days, each a straight list of steps, `when` the only branching."""
+
+from datetime import time, timedelta
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.core.expression import Expression
+from bot.core.scale import Scale
+from bot.core.text import Words
+from bot.core.value import Value
+
+JOINING = "joining"
+"""The session that every enrollment begins with: consent, age, place, hours."""
+
+
+class Number(Value):
+    """A number from `low` to `high`, both included."""
+
+    kind: Literal["number"] = "number"
+    low: float
+    high: float
+    unit: Literal["hours", "minutes"] | None = None
+
+
+class Choice(Value):
+    """One of several answers, as a button."""
+
+    key: str
+    label: Words
+
+
+class Choices(Value):
+    """One of these."""
+
+    kind: Literal["choices"] = "choices"
+    choices: tuple[Choice, ...]
+
+
+class YesNo(Value):
+    """Yes or no, kept as true or false."""
+
+    kind: Literal["yes_no"] = "yes_no"
+
+
+class ClockTime(Value):
+    """A time of day, kept as HH:MM. `offered` are the buttons beside free typing."""
+
+    kind: Literal["clock_time"] = "clock_time"
+    earliest: time = time(0, 0)
+    latest: time = time(23, 59)
+    offered: tuple[time, ...] = ()
+
+
+class FreeText(Value):
+    """The participant's own words. They are kept apart with the name."""
+
+    kind: Literal["free_text"] = "free_text"
+    longest: int = 2000
+
+
+class PlaceName(Value):
+    """Where the participant is, for the time zone and the country: a place's name or a shared location."""
+
+    kind: Literal["place"] = "place"
+
+
+Expected = Annotated[
+    Number | Choices | YesNo | ClockTime | FreeText | PlaceName,
+    Field(discriminator="kind"),
+]
+"""The kind of answer a question takes."""
+
+
+class Say(Value):
+    """A text is said."""
+
+    kind: Literal["say"] = "say"
+    text: Words
+    when: Expression | None = None
+
+
+class Ask(Value):
+    """A question is asked, and the answer saved under a name."""
+
+    kind: Literal["ask"] = "ask"
+    text: Words
+    save: str
+    expected: Expected
+    when: Expression | None = None
+
+
+class Measure(Value):
+    """A scale is given; its score is saved under the scale's name."""
+
+    kind: Literal["scale"] = "scale"
+    scale: str
+    when: Expression | None = None
+
+
+Step = Annotated[Say | Ask | Measure, Field(discriminator="kind")]
+
+
+class Session(Value):
+    """One conversation on one day. `day` counts from 1; `at` is local time or the participant's own hour."""
+
+    session: str
+    module: str
+    day: int
+    at: time | Literal["morning", "evening"]
+    steps: tuple[Step, ...]
+
+
+class QuietHours(Value):
+    """No touchpoint from `start` to `end`, local time; over midnight when `start` is the later one."""
+
+    start: time
+    end: time
+
+
+class ConsentText(Value):
+    """What the participant agrees to. A changed text is a new version."""
+
+    version: str
+    text: Words
+
+
+class Program(Value):
+    """A whole program, with everything it says and asks."""
+
+    program: str
+    version: int = 0
+    title: dict[str, str]
+    languages: tuple[str, ...]
+    consent: ConsentText
+    welcome: Words = Field(description="Said first, when somebody follows an invitation.")
+    morning: time = time(8, 0)
+    evening: time = time(20, 0)
+    quiet: QuietHours = QuietHours(start=time(22, 0), end=time(7, 0))
+    remind_after: timedelta = timedelta(hours=3)
+    reminders: int = 1
+    close_after: timedelta = timedelta(hours=12)
+    sessions: tuple[Session, ...]
+    scales: dict[str, Scale]
+    catalogue: dict[str, dict[str, str]] = Field(
+        default_factory=dict, description="What the bot itself says, by language: English words to theirs."
+    )
+
+    @cached_property
+    def by_name(self) -> dict[str, Session]:
+        """The sessions by their ids."""
+        return {session.session: session for session in self.sessions}
+
+    @cached_property
+    def in_order(self) -> tuple[Session, ...]:
+        """The sessions by day, each day in the order written."""
+        return tuple(sorted(self.sessions, key=lambda session: session.day))

@@ -1,0 +1,105 @@
+"""What is said, as data: literal pieces, inserted values, and parts that depend on an answer.
+
+Literal pieces are Telegram HTML (the authoring room made it from Markdown); inserted values are
+escaped here, so a participant's `*` or `<` never becomes markup.
+"""
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.core.expression import Expression, Scalar, UnansweredError, evaluate
+from bot.core.value import Value
+
+_EMPTY_LINES = re.compile(r"\n\s*\n\s*\n+")
+
+
+class Insert(Value):
+    """`{{ expression }}`."""
+
+    kind: Literal["insert"] = "insert"
+    of: Expression
+
+
+class Branch(Value):
+    """`{% if when %}then{% else %}otherwise{% endif %}`."""
+
+    kind: Literal["branch"] = "branch"
+    when: Expression
+    then: tuple["Piece", ...]
+    otherwise: tuple["Piece", ...] = ()
+
+
+class Literally(Value):
+    """Telegram HTML, or plain words where the text is a button's."""
+
+    kind: Literal["literally"] = "literally"
+    text: str
+
+
+Piece = Annotated[Literally | Insert | Branch, Field(discriminator="kind")]
+Branch.model_rebuild()
+
+
+class Text(Value):
+    """One text in one language."""
+
+    pieces: tuple[Piece, ...]
+
+
+Words = dict[str, Text]
+"""One text in each language it exists in, by language code; the first is the one it was written in."""
+
+
+def plain(text: str) -> Text:
+    """A text without anything inserted, of words that are not markup."""
+    return Text(pieces=(Literally(text=html.escape(text, quote=False)),))
+
+
+def in_language(words: Mapping[str, Text], language: str) -> Text:
+    """The text in this language, or in the one it was written in."""
+    return words.get(language) or next(iter(words.values()))
+
+
+def render(text: Text, values: Mapping[str, Scalar]) -> str | None:
+    """The text as Telegram HTML; None when it mentions something unanswered, or says nothing."""
+    try:
+        said = "".join(_pieces(text.pieces, values, escape=True))
+    except (UnansweredError, TypeError, ZeroDivisionError):
+        return None
+    return _EMPTY_LINES.sub("\n\n", said).strip() or None
+
+
+def render_label(text: Text, values: Mapping[str, Scalar]) -> str | None:
+    """The text as the plain words of a button; None as with `render`."""
+    try:
+        return "".join(_pieces(text.pieces, values, escape=False)).strip() or None
+    except (UnansweredError, TypeError, ZeroDivisionError):
+        return None
+
+
+def written(value: Scalar) -> str:
+    """A value as a person would write it: `7`, not `7.0`."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.2f}".rstrip("0").rstrip(".")
+    return str(value)
+
+
+def _pieces(pieces: tuple[Piece, ...], values: Mapping[str, Scalar], escape: bool) -> list[str]:
+    said: list[str] = []
+    for piece in pieces:
+        match piece:
+            case Literally():
+                said.append(piece.text)
+            case Insert():
+                value = written(evaluate(piece.of, values))
+                said.append(html.escape(value, quote=False) if escape else value)
+            case Branch():
+                chosen = piece.then if evaluate(piece.when, values) else piece.otherwise
+                said.extend(_pieces(chosen, values, escape))
+    return said
