@@ -10,6 +10,9 @@ from bot.core.risk import Flag
 from bot.core.scale import Result
 from bot.core.value import Value
 
+Contact = Literal["opening", "reminder"]
+State = Literal["sent", "answered", "expired", "skipped", "blocked"]
+
 
 class Button(Value):
     """A button: the words on it, and `question:option` behind it (64 bytes at the most)."""
@@ -85,8 +88,8 @@ class Touched(Value):
 
     kind: Literal["touched"] = "touched"
     session: str
-    contact: Literal["opening", "reminder"]
-    state: Literal["sent", "answered", "expired", "skipped"]
+    contact: Contact
+    state: State
     why: str = ""
     number: int = Field(0, description="Which reminder, from 1; 0 for an opening.")
 

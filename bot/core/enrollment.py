@@ -35,7 +35,7 @@ class Question(Value):
     number: int
     asked_at: AwareDatetime
     reminders: int = 0
-    card: str
+    card: str | None = Field(None, description="The message that shows it, if it has buttons.")
     item: int | None = Field(None, description="The scale's item, from 1; None for an `ask`.")
 
 
@@ -48,6 +48,7 @@ class Conversation(Value):
     step: int = Field(0, description="The step that comes next or waits, from 0.")
     question: Question | None = None
     points: tuple[int | None, ...] = Field((), description="Of the scale under way, item by item.")
+    furthest: int = Field(0, description="The highest item of it that was answered, before any Back.")
 
 
 class Hold(Value):
@@ -75,6 +76,7 @@ class Enrollment(Value):
     status: Status = Status.JOINING
     language: str
     zone: str = "UTC"
+    zone_since: AwareDatetime | None = Field(None, description="When it last changed in mid-program.")
     country: str = "XX"
     morning: time
     evening: time

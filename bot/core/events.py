@@ -57,10 +57,11 @@ class Commanded(Value):
     """A command was given."""
 
     kind: Literal["commanded"] = "commanded"
-    command: Literal["help", "pause", "resume", "stop", "crisis", "start"] | None = Field(
+    command: Literal["help", "pause", "resume", "stop", "crisis", "start", "place"] | None = Field(
         description="None for a command we do not know."
     )
     argument: str = ""
+    place: Place | None = Field(None, description="The place the argument names, if it names one.")
 
 
 class TimePassed(Value):

@@ -1,0 +1,146 @@
+"""What the commands do. They work in every state; none of them stands in the way of safety."""
+
+from datetime import timedelta
+
+from bot.core import conversation
+from bot.core.effects import Tell
+from bot.core.enrollment import Status
+from bot.core.events import Commanded, Place
+from bot.core.own_words import (
+    COMPLETED_ALREADY,
+    DECLINED,
+    HELD,
+    HOW_TO_MOVE,
+    MOVED,
+    NO_SUCH_PLACE,
+    NOT_BEGUN,
+    PAUSED,
+    PAUSED_ALREADY,
+    RESUMED,
+    RUNNING_ALREADY,
+    STOPPED,
+    STOPPED_ALREADY,
+    UNKNOWN_COMMAND,
+)
+from bot.core.responding import say_crisis
+from bot.core.schedule import local_date, program_day
+from bot.core.turn import Turn
+
+
+def obey(turn: Turn, event: Commanded) -> None:
+    """Carry out a command."""
+    match event.command:
+        case "help":
+            text = turn.rendered(turn.safety.help)
+            assert text is not None, "check refuses a help text that could be left out"
+            turn.send(text)
+        case "crisis":
+            say_crisis(turn, turn.safety.numbers)
+        case "stop":
+            _stop(turn)
+        case "pause":
+            _pause(turn)
+        case "resume":
+            _resume(turn)
+        case "start":
+            _say_state(turn)
+        case "place":
+            _move_to(turn, event)
+        case None:
+            turn.reply(UNKNOWN_COMMAND)
+
+
+def move(turn: Turn, place: Place) -> None:
+    """The participant is somewhere else now: sessions keep their dates and follow the clock there."""
+    if place.zone != turn.enrollment.zone:
+        turn.change(zone=place.zone, zone_since=turn.now, rests_until=None)
+    turn.change(country=place.country)
+    turn.reply(MOVED, place=place.name)
+    if turn.enrollment.status is Status.ACTIVE:
+        conversation.open_due(turn)
+
+
+def go_on_again(turn: Turn) -> None:
+    """The program stood still and goes on: its days are moved by the days that passed."""
+    stood_still_on = turn.enrollment.stood_still_on
+    if turn.enrollment.hold is not None or turn.enrollment.status is Status.PAUSED:
+        return
+    turn.change(stood_still_on=None, rests_until=None)
+    if turn.enrollment.status is Status.JOINING:
+        if turn.enrollment.conversation is None:
+            conversation.open_joining(turn)
+        return
+    if turn.enrollment.day_one is not None and stood_still_on is not None:
+        days = (local_date(turn.enrollment.zone, turn.now) - stood_still_on).days
+        turn.change(day_one=turn.enrollment.day_one + timedelta(days=max(days, 0)))
+    conversation.open_due(turn)
+
+
+def _say_state(turn: Turn) -> None:
+    """Where the participant stands, in one sentence; an open question is put again."""
+    enrollment = turn.enrollment
+    if enrollment.hold is not None:
+        turn.reply(HELD)
+        return
+    match enrollment.status:
+        case Status.JOINING:
+            conversation.ask_again(turn)
+        case Status.ACTIVE:
+            turn.reply(RUNNING_ALREADY, day=str(max(program_day(enrollment, turn.now) or 1, 1)))
+            if enrollment.conversation is not None:
+                conversation.ask_again(turn)
+        case Status.PAUSED:
+            turn.reply(PAUSED_ALREADY)
+        case Status.COMPLETED:
+            turn.reply(COMPLETED_ALREADY)
+        case Status.WITHDRAWN:
+            turn.reply(STOPPED_ALREADY)
+        case Status.DECLINED:
+            turn.reply(DECLINED)
+
+
+def _stop(turn: Turn) -> None:
+    match turn.enrollment.status:
+        case Status.WITHDRAWN:
+            turn.reply(STOPPED_ALREADY)
+            return
+        case Status.DECLINED:
+            turn.reply(DECLINED)
+            return
+    if turn.enrollment.conversation is not None:
+        conversation.close(turn, "left", "the participant left the program")
+    turn.change(status=Status.WITHDRAWN)
+    turn.reply(STOPPED)
+    turn.effects.append(Tell(text=f"{turn.enrollment.participant} has left the program."))
+
+
+def _pause(turn: Turn) -> None:
+    if turn.enrollment.status is not Status.ACTIVE or turn.enrollment.hold is not None:
+        turn.reply(NOT_BEGUN) if _joining(turn) else _say_state(turn)
+        return
+    if turn.enrollment.conversation is not None:
+        conversation.close(turn, "left", "the participant paused the program")
+    turn.change(status=Status.PAUSED, stood_still_on=local_date(turn.enrollment.zone, turn.now))
+    turn.reply(PAUSED)
+
+
+def _resume(turn: Turn) -> None:
+    if turn.enrollment.status is not Status.PAUSED or turn.enrollment.hold is not None:
+        turn.reply(NOT_BEGUN) if _joining(turn) else _say_state(turn)
+        return
+    turn.change(status=Status.ACTIVE)
+    turn.reply(RESUMED)
+    go_on_again(turn)
+
+
+def _joining(turn: Turn) -> bool:
+    return turn.enrollment.status is Status.JOINING and turn.enrollment.hold is None
+
+
+def _move_to(turn: Turn, event: Commanded) -> None:
+    if turn.enrollment.status not in (Status.ACTIVE, Status.PAUSED) or turn.enrollment.hold is not None:
+        _say_state(turn)
+    elif event.place is not None:
+        move(turn, event.place)
+    else:
+        turn.reply(NO_SUCH_PLACE if event.argument.strip() else HOW_TO_MOVE)

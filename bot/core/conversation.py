@@ -1,0 +1,200 @@
+"""A session as it is talked through: opened, step by step, answered, closed."""
+
+from typing import Literal
+
+from bot.core import asking, joining, measuring
+from bot.core.answers import Answer, hint, read
+from bot.core.enrollment import Conversation, Status
+from bot.core.events import Place
+from bot.core.expression import holds
+from bot.core.own_words import AGAIN, AGAIN_CHOICES, COMPLETED, NO_SUCH_PLACE, REMINDER
+from bot.core.program import JOINING, Ask, Choices, Measure, PlaceName, Say, Session, Step, YesNo
+from bot.core.schedule import may_open_until, next_session, out_of_quiet
+from bot.core.turn import Turn
+
+
+def open_due(turn: Turn) -> None:
+    """Open what is due, one session after the other, until a question waits or nothing is due."""
+    while (
+        turn.enrollment.status is Status.ACTIVE
+        and turn.enrollment.hold is None
+        and turn.enrollment.conversation is None
+    ):
+        upcoming = next_session(turn.program, turn.enrollment)
+        if upcoming is None:
+            turn.change(status=Status.COMPLETED)
+            turn.reply(COMPLETED)
+            return
+        session, due = upcoming
+        if due > turn.now:
+            return
+        if turn.now >= may_open_until(turn.program, turn.enrollment, session):
+            _settle(turn, session.session, "missed")
+            turn.touch("skipped", "its time had passed", session=session.session)
+            continue
+        free = out_of_quiet(turn.program.quiet, turn.enrollment.zone, turn.now)
+        if free > turn.now:
+            turn.change(rests_until=free)
+            return
+        _open(turn, session)
+
+
+def open_joining(turn: Turn) -> None:
+    """Begin the way in, or take it up where it was broken off."""
+    steps = joining.joining_session(turn.program).steps
+    answered = [n for n, step in enumerate(steps) if isinstance(step, Ask) and _answered(turn, step)]
+    step = answered[-1] + 1 if answered else 0
+    turn.change(conversation=Conversation(session=JOINING, opened_at=turn.now, closes_at=None, step=step))
+    _go_on(turn)
+
+
+def answer_text(turn: Turn, text: str, place: Place | None) -> None:
+    """What was typed is read as the answer to the open question; what cannot be read is asked again."""
+    step = open_step(turn)
+    if isinstance(step, Measure):
+        _follow(turn, measuring.take_words(turn, turn.program.scales[step.scale], text))
+        return
+    assert isinstance(step, Ask)
+    if isinstance(step.expected, PlaceName):
+        if place is None:
+            turn.reply(NO_SUCH_PLACE)
+        else:
+            _take(turn, step, Answer(value=place.zone, said=place.name), place)
+        return
+    answer = read(step.expected, text, turn.enrollment.language)
+    if answer is not None:
+        _take(turn, step, answer, None)
+    elif isinstance(step.expected, Choices | YesNo):
+        turn.reply(AGAIN_CHOICES)
+    else:
+        turn.reply(AGAIN, hint=hint(step.expected))
+
+
+def answer_button(turn: Turn, option: str) -> bool:
+    """A button of the open question was pressed. False when it has no such button."""
+    step = open_step(turn)
+    if isinstance(step, Measure):
+        outcome = measuring.take(turn, turn.program.scales[step.scale], option)
+        _follow(turn, outcome)
+        return outcome != "refused"
+    assert isinstance(step, Ask)
+    answer = asking.pressed(turn, step, option)
+    if answer is None:
+        return False
+    _take(turn, step, answer, None)
+    return True
+
+
+def remind(turn: Turn) -> None:
+    """Put the open question again, because no answer came."""
+    number = turn.question.reminders + 1
+    turn.converse(question=turn.question.model_copy(update={"reminders": number}))
+    turn.say(turn.sentence(REMINDER))
+    ask_again(turn)
+    turn.touch("sent", reminder=number)
+
+
+def ask_again(turn: Turn) -> None:
+    """Show the open question once more, at the end of the chat."""
+    step = open_step(turn)
+    if isinstance(step, Measure):
+        measuring.show(turn, turn.program.scales[step.scale], fresh=True)
+    else:
+        assert isinstance(step, Ask)
+        asking.show(turn, step, fresh=True)
+
+
+def close(turn: Turn, ending: Literal["missed", "left"], why: str) -> None:
+    """Close the open conversation before its end. What was answered of a scale is kept."""
+    session = turn.conversation.session
+    if turn.conversation.points:
+        step = open_step(turn)
+        assert isinstance(step, Measure)
+        measuring.assess(turn, turn.program.scales[step.scale])
+    turn.change(conversation=None)
+    if session != JOINING:
+        _settle(turn, session, ending)
+        turn.touch("expired", why, session=session)
+
+
+def open_step(turn: Turn) -> Step:
+    """The step that waits in the open conversation."""
+    conversation = turn.conversation
+    return joining.session_of(turn.program, conversation.session).steps[conversation.step]
+
+
+def _answered(turn: Turn, step: Ask) -> bool:
+    """Whether a question of the way in has its answer already."""
+    if step.save == joining.PLACE:
+        return turn.enrollment.country != "XX"
+    return step.save in turn.enrollment.values
+
+
+def _open(turn: Turn, session: Session) -> None:
+    closes_at = turn.now + turn.program.close_after
+    conversation = Conversation(session=session.session, opened_at=turn.now, closes_at=closes_at)
+    turn.change(rests_until=None, conversation=conversation)
+    turn.touch("sent")
+    _go_on(turn)
+
+
+def _go_on(turn: Turn) -> None:
+    """Say and ask from the conversation's step on, until a question waits or the session is through."""
+    steps = joining.session_of(turn.program, turn.conversation.session).steps
+    while turn.conversation.step < len(steps):
+        step = steps[turn.conversation.step]
+        if holds(step.when, turn.values) and _do(turn, step):
+            return
+        turn.converse(step=turn.conversation.step + 1, question=None, points=(), furthest=0)
+    _through(turn)
+
+
+def _do(turn: Turn, step: Step) -> bool:
+    """Do one step. True when a question waits now."""
+    match step:
+        case Say():
+            text = turn.rendered(step.text)
+            if text is not None:
+                turn.say(text)
+            return False
+        case Ask():
+            return asking.ask(turn, step)
+        case Measure():
+            measuring.begin(turn, turn.program.scales[step.scale])
+            return True
+
+
+def _take(turn: Turn, step: Ask, answer: Answer, place: Place | None) -> None:
+    """An answer was read: keep it and go on."""
+    asking.keep(turn, step, answer)
+    if turn.conversation.session == JOINING and not joining.settle(turn, step.save, answer.value, place):
+        return
+    _next(turn)
+
+
+def _follow(turn: Turn, outcome: measuring.Outcome) -> None:
+    """Go on after an answer within a scale."""
+    if outcome == "held":
+        close(turn, "left", "a clinician comes first")
+    elif outcome == "finished":
+        _next(turn)
+
+
+def _next(turn: Turn) -> None:
+    turn.converse(step=turn.conversation.step + 1, question=None, points=(), furthest=0)
+    _go_on(turn)
+
+
+def _through(turn: Turn) -> None:
+    """The session is through: what came due meanwhile follows it."""
+    session = turn.conversation.session
+    turn.change(conversation=None)
+    if session == JOINING:
+        joining.complete(turn)
+    else:
+        _settle(turn, session, "done")
+    open_due(turn)
+
+
+def _settle(turn: Turn, session: str, how: Literal["done", "missed", "left"]) -> None:
+    turn.change(settled={**turn.enrollment.settled, session: how})

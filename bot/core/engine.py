@@ -1,0 +1,218 @@
+"""The engine: an enrollment, an event and a moment give the next enrollment and what must follow.
+
+Laws (the tests hold them on random conversations):
+- the same input gives the same output, and an enrollment survives JSON;
+- whatever is written is screened before anything else is done with it, in every state;
+- at most one question is open, and only its own buttons answer it;
+- after an urgent or emergency flag the crisis text comes first, and the program does not go on
+  until a clinician releases it;
+- who has left stays out.
+"""
+
+from datetime import datetime
+from typing import assert_never
+
+from bot.core import commands, conversation
+from bot.core.effects import Tell, Transition
+from bot.core.enrollment import Enrollment, Status
+from bot.core.events import (
+    Blocked,
+    Commanded,
+    Event,
+    Joined,
+    Located,
+    Pressed,
+    Released,
+    Shared,
+    TimePassed,
+    Wrote,
+)
+from bot.core.own_words import (
+    CANNOT_READ,
+    COMPLETED_ALREADY,
+    DECLINED,
+    EDITED,
+    EXPIRED_BUTTON,
+    HELD,
+    NOTHING_OPEN,
+    PAUSED_ALREADY,
+    RELEASED,
+    STOPPED_ALREADY,
+)
+from bot.core.program import JOINING, Ask, PlaceName, Program
+from bot.core.responding import raise_flags
+from bot.core.risk import Safety, Urgency, screen_words
+from bot.core.schedule import local_date, out_of_quiet, reminder_at, stands_still
+from bot.core.turn import Turn
+
+
+def advance(
+    program: Program, safety: Safety, enrollment: Enrollment, event: Event, now: datetime
+) -> Transition:
+    """The next enrollment, and the effects that must follow.
+
+    `now` is an aware moment; nothing else tells the time. The same five values give the same answer.
+    """
+    turn = Turn(program, safety, enrollment, now)
+    noticed = _screen(turn, event)
+    match event:
+        case Joined():
+            if enrollment.status is Status.JOINING and enrollment.conversation is None:
+                conversation.open_joining(turn)
+        case Wrote():
+            _wrote(turn, event, noticed)
+        case Pressed():
+            _pressed(turn, event)
+        case Located():
+            _located(turn, event)
+        case Shared(what=what):
+            turn.reply(CANNOT_READ, what=what)
+        case Commanded():
+            # An unknown command that brought worrying words has had its answer already.
+            if event.command is not None or not noticed:
+                commands.obey(turn, event)
+        case TimePassed():
+            _time_passed(turn)
+        case Released():
+            _released(turn)
+        case Blocked():
+            _blocked(turn)
+        case _:
+            assert_never(event)
+    return turn.transition()
+
+
+def _screen(turn: Turn, event: Event) -> bool:
+    """Look at the words first of all. True when something was said about them."""
+    match event:
+        case Wrote(text=text) | Commanded(argument=text):
+            flags = screen_words(turn.safety, text)
+        case _:
+            return False
+    if not flags:
+        return False
+    raise_flags(turn, flags)
+    if turn.enrollment.hold is not None and turn.enrollment.conversation is not None:
+        conversation.close(turn, "left", "a clinician comes first")
+    return any(flag.urgency is not Urgency.REVIEW for flag in flags)
+
+
+def _wrote(turn: Turn, event: Wrote, noticed: bool) -> None:
+    enrollment = turn.enrollment
+    if enrollment.hold is not None:
+        if not noticed:
+            turn.reply(HELD)
+        return
+    if enrollment.conversation is None:
+        if not noticed:
+            _nothing_open(turn)
+        return
+    question = enrollment.conversation.question
+    assert question is not None, "an open conversation always waits at a question"
+    if event.edited and (
+        event.written_at is None or event.written_at < question.asked_at.replace(microsecond=0)
+    ):
+        # Changed words of an answer that is kept already.
+        if not noticed:
+            turn.reply(EDITED)
+        return
+    before = len(turn.effects)
+    conversation.answer_text(turn, event.text, event.place)
+    if noticed and turn.enrollment == enrollment:
+        # It was no answer to the question, but it was heard: what was said about it is enough.
+        del turn.effects[before:]
+
+
+def _pressed(turn: Turn, event: Pressed) -> None:
+    open_now = turn.enrollment.conversation
+    if (
+        turn.enrollment.hold is not None
+        or open_now is None
+        or open_now.question is None
+        or open_now.question.number != event.question
+        or not conversation.answer_button(turn, event.option)
+    ):
+        turn.notice(EXPIRED_BUTTON)
+
+
+def _located(turn: Turn, event: Located) -> None:
+    enrollment = turn.enrollment
+    if enrollment.hold is not None:
+        turn.reply(HELD)
+        return
+    if enrollment.conversation is not None:
+        step = conversation.open_step(turn)
+        if isinstance(step, Ask) and isinstance(step.expected, PlaceName):
+            conversation.answer_text(turn, "", event.place)
+            return
+    if enrollment.status in (Status.ACTIVE, Status.PAUSED):
+        commands.move(turn, event.place)
+    else:
+        _nothing_open(turn)
+
+
+def _nothing_open(turn: Turn) -> None:
+    match turn.enrollment.status:
+        case Status.ACTIVE | Status.JOINING:
+            turn.reply(NOTHING_OPEN)
+        case Status.PAUSED:
+            turn.reply(PAUSED_ALREADY)
+        case Status.COMPLETED:
+            turn.reply(COMPLETED_ALREADY)
+        case Status.WITHDRAWN:
+            turn.reply(STOPPED_ALREADY)
+        case Status.DECLINED:
+            turn.reply(DECLINED)
+
+
+def _time_passed(turn: Turn) -> None:
+    if stands_still(turn.enrollment):
+        return
+    open_now = turn.enrollment.conversation
+    if open_now is not None:
+        if open_now.closes_at is not None and turn.now >= open_now.closes_at:
+            conversation.close(turn, "missed", "no answer came in time")
+        else:
+            moment = reminder_at(turn.program, turn.enrollment, open_now)
+            if moment is not None and turn.now >= moment:
+                _remind(turn)
+            return
+    conversation.open_due(turn)
+
+
+def _remind(turn: Turn) -> None:
+    """Put the question again, unless the heartbeat comes late and the night has begun."""
+    if out_of_quiet(turn.program.quiet, turn.enrollment.zone, turn.now) > turn.now:
+        number = turn.question.reminders + 1
+        turn.converse(question=turn.question.model_copy(update={"reminders": number}))
+        turn.touch("skipped", "quiet hours", reminder=number)
+        return
+    conversation.remind(turn)
+
+
+def _released(turn: Turn) -> None:
+    if turn.enrollment.hold is None:
+        return
+    turn.change(hold=None)
+    if turn.enrollment.status is Status.ACTIVE:
+        turn.reply(RELEASED)
+    commands.go_on_again(turn)
+
+
+def _blocked(turn: Turn) -> None:
+    """The participant cannot be reached. The program waits, and people are told."""
+    enrollment = turn.enrollment
+    if enrollment.status not in (Status.ACTIVE, Status.JOINING):
+        return
+    if enrollment.conversation is not None and enrollment.conversation.session != JOINING:
+        conversation.close(turn, "left", "the participant blocked the bot")
+    if enrollment.status is Status.ACTIVE:
+        turn.change(
+            status=Status.PAUSED,
+            stood_still_on=enrollment.stood_still_on or local_date(enrollment.zone, turn.now),
+        )
+    turn.effects.append(
+        Tell(
+            text=f"{enrollment.participant} has blocked the bot; the program waits until they write /resume."
+        )
+    )

@@ -1,0 +1,139 @@
+"""The way in: consent, age, place, hours. It is a session like any other, which every program begins with."""
+
+import html
+from datetime import time
+
+from bot.core.enrollment import Consent, Status
+from bot.core.events import Place
+from bot.core.expression import Scalar
+from bot.core.own_words import (
+    ADULT,
+    AGREE,
+    ALL_SET,
+    ASK_AGE,
+    ASK_EVENING,
+    ASK_MORNING,
+    ASK_PLACE,
+    DECLINE,
+    DECLINED,
+    MINOR,
+    UNDER_AGE,
+    sentence,
+)
+from bot.core.program import (
+    JOINING,
+    Ask,
+    Choice,
+    Choices,
+    ClockTime,
+    PlaceName,
+    Program,
+    Say,
+    Session,
+)
+from bot.core.schedule import first_day, local_date, local_time, next_session
+from bot.core.text import Words, plain
+from bot.core.turn import Turn
+
+CONSENT, AGE, PLACE, MORNING, EVENING = "consent", "age", "place", "morning", "evening"
+NOON, AFTERNOON = time(12, 0), time(15, 0)
+
+
+def joining_session(program: Program) -> Session:
+    """The session that takes a participant in."""
+    return Session(
+        session=JOINING,
+        module=JOINING,
+        day=0,
+        at="morning",
+        steps=(
+            Say(text=program.welcome),
+            Ask(
+                text=program.consent.text,
+                save=CONSENT,
+                expected=_choices(program, yes=AGREE, no=DECLINE),
+            ),
+            Ask(text=_own(program, ASK_AGE), save=AGE, expected=_choices(program, adult=ADULT, minor=MINOR)),
+            Ask(text=_own(program, ASK_PLACE), save=PLACE, expected=PlaceName()),
+            Ask(text=_own(program, ASK_MORNING), save=MORNING, expected=_hours(program, program.morning)),
+            Ask(text=_own(program, ASK_EVENING), save=EVENING, expected=_hours(program, program.evening)),
+        ),
+    )
+
+
+def session_of(program: Program, name: str) -> Session:
+    """A session by its name: one of the program's, or the way in."""
+    return joining_session(program) if name == JOINING else program.by_name[name]
+
+
+def settle(turn: Turn, save: str, value: Scalar, place: Place | None) -> bool:
+    """What an answer on the way in means. False when it ends the way in."""
+    match save, value:
+        case "consent", "yes":
+            turn.change(consent=Consent(version=turn.program.consent.version, at=turn.now))
+        case "consent", _:
+            _turn_away(turn, DECLINED)
+            return False
+        case "age", "minor":
+            _turn_away(turn, UNDER_AGE)
+            return False
+        case "place", _ if place is not None:
+            turn.change(zone=place.zone, country=place.country)
+        case (("morning" | "evening"), str()):
+            turn.change(**{save: time.fromisoformat(value)})
+    return True
+
+
+def complete(turn: Turn) -> None:
+    """The way in is done: the program begins."""
+    turn.change(status=Status.ACTIVE, day_one=first_day(turn.program, turn.enrollment, turn.now))
+    turn.reply(
+        ALL_SET,
+        name=turn.enrollment.person.name,
+        place=turn.enrollment.zone.rpartition("/")[2].replace("_", " "),
+        first=_first(turn),
+    )
+
+
+def _first(turn: Turn) -> str:
+    """When the first session comes, in words."""
+    upcoming = next_session(turn.program, turn.enrollment)
+    assert upcoming is not None, "a program has at least one session"
+    zone, due = turn.enrollment.zone, upcoming[1]
+    days = (local_date(zone, due) - local_date(zone, turn.now)).days
+    day = turn.sentence(
+        {0: "today", 1: "tomorrow"}.get(days, "on {date}"), date=f"{local_date(zone, due):%d %B}"
+    )
+    return f"{day}, {local_time(zone, due):%H:%M}"
+
+
+def _turn_away(turn: Turn, english: str) -> None:
+    turn.change(status=Status.DECLINED, conversation=None)
+    turn.reply(english)
+
+
+def _own(program: Program, english: str) -> Words:
+    """One of the bot's own sentences in every language of the program."""
+    return {
+        language: plain(html.unescape(sentence(program.catalogue, language, english)))
+        for language in program.languages
+    }
+
+
+def _choices(program: Program, **labels: str) -> Choices:
+    return Choices(
+        choices=tuple(Choice(key=key, label=_own(program, label)) for key, label in labels.items())
+    )
+
+
+def _hours(program: Program, usual: time) -> ClockTime:
+    """Hours around the usual one, none of them quiet."""
+    quiet, overnight = program.quiet, program.quiet.start > program.quiet.end
+    early = quiet.end if overnight else time(5, 0)
+    late = quiet.start if overnight else time(23, 0)
+    earliest, latest = (early, NOON) if usual < NOON else (AFTERNOON, late)
+    around = [
+        usual.replace(hour=hour) for hour in (usual.hour - 1, usual.hour, usual.hour + 1) if 0 <= hour <= 23
+    ]
+    offered = tuple(moment for moment in around if earliest <= moment <= latest)
+    return ClockTime(earliest=earliest, latest=latest, offered=offered)

@@ -1,0 +1,120 @@
+"""What the bot itself says, in English: buttons, hints, and the lines around a program's own texts.
+
+English is the key: a translation is looked up by the sentence, so a missing one is still a sentence.
+`{braces}` are filled in; what is filled in is escaped by whoever fills it.
+"""
+
+from collections.abc import Mapping
+
+Catalogue = Mapping[str, Mapping[str, str]]
+
+YES = "Yes"
+NO = "No"
+BACK = "← Back"
+
+AGREE = "I agree"
+DECLINE = "No, thank you"
+ADULT = "I am 18 or older"
+MINOR = "I am under 18"
+ASK_AGE = "How old are you? This program is for adults."
+ASK_PLACE = (
+    "Which town are you in, or near? I need it for your time zone, and for the right help lines. "
+    "You can also share your location with the button below."
+)
+ASK_MORNING = "When may I write to you in the mornings? Choose, or type a time such as 7:30."
+ASK_EVENING = "And in the evenings?"
+SHARE_LOCATION = "Share my location"
+NO_SUCH_PLACE = (
+    "I don't know that place. Please type a larger town nearby, such as “Lisbon” or “Austin, Texas”."
+)
+ALL_SET = (
+    "Thank you, {name}. You are set up for {place} time. Your program begins on {first}. "
+    "You can write /help at any time; /stop ends it at once."
+)
+DECLINED = (
+    "That is all right. Nothing more will come from me. "
+    "If you change your mind, follow your invitation again."
+)
+UNDER_AGE = (
+    "This program is for people of 18 and over, so I can't take you in. "
+    "If something weighs on you, an adult you trust or a help line can listen: /crisis shows numbers."
+)
+
+ANSWERED = "✓ {answer}"
+PROGRESS = "{number} of {total}"
+SCALE_DONE = "{title}: answered. Thank you."
+AGAIN = "I didn't get that. Please send {hint}."
+AGAIN_CHOICES = "I didn't get that. Please press one of the buttons."
+REMINDER = "Whenever you have a moment:"
+EXPIRED_BUTTON = "That question is closed."
+EDITED = (
+    "I see that you changed a message. I keep your first answer; "
+    "if it matters, please write it as a new message."
+)
+CANNOT_READ = (
+    "I can't read {what}, only words. If it is urgent, please write it, or use the numbers in /crisis."
+)
+NOTHING_OPEN = (
+    "Thank you. There is no open question just now, and I am a program: nobody may be reading this. "
+    "/help shows what I can do, /crisis shows whom you can call."
+)
+UNKNOWN_COMMAND = "I don't know that command. /help shows the ones I know."
+
+PAUSED = "Your program is paused. Nothing will come until you write /resume."
+PAUSED_ALREADY = "Your program is paused. /resume lets it go on where it stood."
+RESUMED = "Good to have you back. We go on where we stood."
+RUNNING_ALREADY = "Your program is running; you are on day {day}."
+NOT_BEGUN = "Your program has not begun yet; nothing comes before you have answered the questions above."
+STOPPED = (
+    "You have left the program, and nothing more will come from me. Thank you for the time you gave it. "
+    "If you want to take part again, ask your team for an invitation. /crisis still shows whom you can call."
+)
+STOPPED_ALREADY = "You have left the program. /crisis still shows whom you can call."
+COMPLETED = (
+    "That was the last part of your program. Thank you for going through it. "
+    "What helped you is yours to keep."
+)
+COMPLETED_ALREADY = "Your program is complete. /crisis still shows whom you can call."
+HELD = (
+    "Your program is resting until somebody of your care team lets it go on. "
+    "I am a program, and nobody may be reading this right now. /crisis shows whom you can call."
+)
+RELEASED = "Your care team has let your program go on. We go on where we stood, gently."
+MOVED = "Your times now follow {place}."
+HOW_TO_MOVE = "Tell me where you are, such as: /place Lisbon. Or share your location."
+
+STRANGER = (
+    "Hello. I can only talk with people who were invited to a program. "
+    "If you have an invitation, please open its link. "
+    "I am a program, not an emergency service: /crisis shows whom you can call."
+)
+INVITATION_UNKNOWN = (
+    "I don't know this invitation, or it is no longer valid. "
+    "Please ask the people who gave it to you for a new one."
+)
+NOBODY_ON_CALL = (
+    "I can't take you in right now, because nobody of the care team can be reached. I have told them. "
+    "Please try again later. /crisis shows whom you can call."
+)
+
+PROMISE = {
+    "emergency": "as soon as they can",
+    "urgent": "within 4 hours",
+    "soon": "within 24 hours",
+    "review": "on the next working day",
+}
+
+COMMANDS = {
+    "help": "What I can do, and who reads this",
+    "crisis": "Whom you can call right now",
+    "pause": "Let the program rest",
+    "resume": "Let it go on",
+    "place": "Tell me where you are now",
+    "stop": "Leave the program",
+}
+"""The commands of the chat, as Telegram's menu shows them."""
+
+
+def sentence(catalogue: Catalogue, language: str, english: str, **values: str) -> str:
+    """The sentence in this language, or in English, with its values filled in."""
+    return catalogue.get(language, {}).get(english, english).format(**values)

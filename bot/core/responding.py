@@ -1,0 +1,67 @@
+"""What is said at once when a risk rule found something, and what that means for the program.
+
+An urgent or emergency flag: crisis text before anything else, and the program is held until a
+clinician releases it. A lesser one: a few words, and the program goes on.
+"""
+
+from collections.abc import Sequence
+
+from bot.core.effects import Flagged, Send
+from bot.core.enrollment import Hold
+from bot.core.expression import Scalar
+from bot.core.own_words import PROMISE
+from bot.core.risk import Flag, Safety, Urgency, most_urgent
+from bot.core.schedule import local_date
+from bot.core.text import Words, in_language, render
+from bot.core.turn import Turn
+
+HOLDING = (Urgency.EMERGENCY, Urgency.URGENT)
+LIFE = frozenset({"suicide", "self_harm", "self-harm", "overdose", "violence", "abuse"})
+"""Categories whose words call for the crisis text, however soon a human must look."""
+
+
+def raise_flags(turn: Turn, flags: Sequence[Flag]) -> None:
+    """Answer flags: the words first, then the flags themselves, then the hold."""
+    urgency = most_urgent(flag.urgency for flag in flags)
+    critical = urgency in HOLDING or any(flag.category in LIFE for flag in flags)
+    if critical and not turn.shown_crisis:
+        say_crisis(turn, turn.safety.crisis)
+    elif urgency is Urgency.SOON and not turn.shown_crisis:
+        say_crisis(turn, turn.safety.noticed, promise=turn.sentence(PROMISE[urgency]))
+    turn.effects.extend(Flagged(flag=flag) for flag in flags)
+    if urgency in HOLDING and turn.enrollment.hold is None:
+        enrollment = turn.enrollment
+        turn.change(
+            hold=Hold(since=turn.now, urgency=urgency),
+            stood_still_on=enrollment.stood_still_on or local_date(enrollment.zone, turn.now),
+        )
+
+
+def say_crisis(turn: Turn, words: Words, promise: str = "") -> None:
+    """Say a text of the safety rules, with the numbers of the participant's country, ahead of all else."""
+    text = crisis_text(turn.safety, words, turn.enrollment.language, turn.enrollment.country, promise)
+    first = next((n for n, effect in enumerate(turn.effects) if isinstance(effect, Send)), len(turn.effects))
+    turn.effects.insert(first, Send(text=text, crisis=True))
+    turn.shown_crisis = True
+
+
+def crisis_text(safety: Safety, words: Words, language: str, country: str, promise: str = "") -> str:
+    """The text with the numbers of this country; a directory where we have none."""
+    anywhere = next(line for line in safety.lines if line.country == "XX")
+    here = next((line for line in safety.lines if line.country == country and line.confirmed), None)
+    local = next((line for line in safety.lines if line.country == country), None)
+    values: dict[str, Scalar] = {
+        "directory": anywhere.url,
+        "emergency": (local or anywhere).emergency,
+        "promise": promise,
+    }
+    if here is not None and here.country != "XX":
+        values |= {
+            "line_name": here.name,
+            "line_number": here.number,
+            "line_hours": here.hours,
+            "line_url": here.url,
+        }
+    text = render(in_language(words, language), values)
+    assert text is not None, "check refuses a crisis text that could be left out"
+    return text

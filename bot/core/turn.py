@@ -1,0 +1,122 @@
+"""One turn under way: the enrollment as it changes, and the effects as they gather.
+
+`advance` makes a turn, hands it through the rooms that know what to do, and freezes it into a
+transition. It lives for one call only; nothing outside the core sees it.
+"""
+
+import html
+from datetime import datetime
+from typing import Any
+
+from bot.core.effects import Button, Contact, Effect, Notice, Send, State, Touched, Transition
+from bot.core.enrollment import Conversation, Enrollment, Question
+from bot.core.expression import Scalar
+from bot.core.own_words import sentence
+from bot.core.program import JOINING, Program
+from bot.core.risk import Safety
+from bot.core.schedule import program_day
+from bot.core.text import Words, in_language, render
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+class Turn:
+    """The enrollment as it stands within one call of `advance`, and what must follow so far."""
+
+    def __init__(self, program: Program, safety: Safety, enrollment: Enrollment, now: datetime) -> None:
+        self.program = program
+        self.safety = safety
+        self.enrollment = enrollment
+        self.now = now
+        self.effects: list[Effect] = []
+        self.shown_crisis = False
+
+    def transition(self) -> Transition:
+        """The turn, ended."""
+        return Transition(enrollment=self.enrollment, effects=tuple(self.effects))
+
+    def change(self, **fields: Any) -> None:
+        """Set fields of the enrollment."""
+        self.enrollment = self.enrollment.model_copy(update=fields)
+
+    def converse(self, **fields: Any) -> None:
+        """Set fields of the open conversation."""
+        assert self.enrollment.conversation is not None
+        self.change(conversation=self.enrollment.conversation.model_copy(update=fields))
+
+    @property
+    def conversation(self) -> Conversation:
+        """The open conversation, where there must be one."""
+        assert self.enrollment.conversation is not None
+        return self.enrollment.conversation
+
+    @property
+    def values(self) -> dict[str, Scalar]:
+        """What texts and conditions may mention."""
+        enrollment = self.enrollment
+        values: dict[str, Scalar] = {
+            **enrollment.values,
+            **enrollment.person.words,
+            "name": enrollment.person.name,
+            "pseudonym": enrollment.participant,
+            "program": self.title,
+            "morning": f"{enrollment.morning:%H:%M}",
+            "evening": f"{enrollment.evening:%H:%M}",
+        }
+        day = program_day(enrollment, self.now)
+        if day is not None:
+            values["day"] = day
+        return values
+
+    @property
+    def title(self) -> str:
+        """The program's title in the participant's language."""
+        titles = self.program.title
+        return titles.get(self.enrollment.language) or next(iter(titles.values()))
+
+    def sentence(self, english: str, **values: str) -> str:
+        """One of the bot's own sentences in the participant's language, its values escaped."""
+        safe = {name: html.escape(value, quote=False) for name, value in values.items()}
+        return sentence(self.program.catalogue, self.enrollment.language, english, **safe)
+
+    def rendered(self, words: Words) -> str | None:
+        """A text of the program for this participant; None when it is left out."""
+        return render(in_language(words, self.enrollment.language), self.values)
+
+    def send(self, text: str, buttons: Rows = (), **how: Any) -> None:
+        """A message to the participant."""
+        self.effects.append(Send(text=text, buttons=buttons, **how))
+
+    def reply(self, english: str, **values: str) -> None:
+        """One of the bot's own sentences as a message."""
+        self.send(self.sentence(english, **values))
+
+    def notice(self, english: str) -> None:
+        """One of the bot's own sentences as a short line over the chat."""
+        self.effects.append(Notice(text=self.sentence(english)))
+
+    def say(self, text: str, buttons: Rows = (), **how: Any) -> None:
+        """A message that is part of the open session: it belongs to its touchpoint and ends with it."""
+        conversation = self.conversation
+        session = None if conversation.session == JOINING else conversation.session
+        self.send(text, buttons, session=session, until=conversation.closes_at, **how)
+
+    def number_question(self, buttons: bool, item: int | None = None, card: str | None = None) -> None:
+        """Give the question that is about to be shown its number, and its card if it has buttons."""
+        number = self.enrollment.next_question
+        self.change(next_question=number + 1)
+        name = (card or f"q{number}") if buttons else None
+        self.converse(question=Question(number=number, asked_at=self.now, card=name, item=item))
+
+    @property
+    def question(self) -> Question:
+        """The open question, where there must be one."""
+        assert self.conversation.question is not None
+        return self.conversation.question
+
+    def touch(self, state: State, why: str = "", reminder: int = 0, session: str | None = None) -> None:
+        """The touchpoint went on in its life: the session's opening, or one of its reminders."""
+        name = session or self.conversation.session
+        if name != JOINING:
+            contact: Contact = "reminder" if reminder else "opening"
+            self.effects.append(Touched(session=name, contact=contact, state=state, why=why, number=reminder))
