@@ -7,6 +7,9 @@ from pydantic import AwareDatetime, Field, TypeAdapter
 from bot.core.value import Value
 
 
+Command = Literal["help", "pause", "resume", "stop", "crisis", "start", "place"]
+
+
 class Place(Value):
     """A place with its IANA time zone and ISO 3166 country."""
 
@@ -57,9 +60,7 @@ class Commanded(Value):
     """A command was given."""
 
     kind: Literal["commanded"] = "commanded"
-    command: Literal["help", "pause", "resume", "stop", "crisis", "start", "place"] | None = Field(
-        description="None for a command we do not know."
-    )
+    command: Command | None = Field(description="None for a command we do not know.")
     argument: str = ""
     place: Place | None = Field(None, description="The place the argument names, if it names one.")
 

@@ -1,0 +1,91 @@
+"""Stories played on the engine alone: in memory, weeks in a moment."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.effects import Effect
+from bot.core.engine import advance
+from bot.core.enrollment import Consent, Enrollment, Person, Status
+from bot.core.events import Event, Joined, Place, Released
+from bot.core.program import Program
+from bot.core.risk import Safety
+from bot.core.schedule import first_day, wake_at
+
+
+class Content(Protocol):
+    """What a stage needs of the content: `bot.authoring.library.Library` has it."""
+
+    @property
+    def programs(self) -> dict[str, Program]: ...
+    @property
+    def safety(self) -> Safety: ...
+
+
+class EngineStage:
+    """One participant on the engine alone. Clinicians' acknowledgements change nothing here."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._program: Program | None = None
+        self._enrollment: Enrollment | None = None
+
+    @property
+    def program(self) -> Program:
+        """The program that is played."""
+        assert self._program is not None, "nobody has joined yet"
+        return self._program
+
+    @property
+    def enrollment(self) -> Enrollment:
+        """The participant as they stand."""
+        assert self._enrollment is not None, "nobody has joined yet"
+        return self._enrollment
+
+    def join(self, name: str, program: str, place: Place | None, now: datetime) -> Sequence[Effect]:
+        """See `story.Stage`. Raises KeyError when there is no such program."""
+        self._program = self._content.programs[program]
+        self._enrollment = newcomer(self._program, "P-0001", name, place, now)
+        return self.happen(Joined(), now) if place is None else ()
+
+    def happen(self, event: Event, now: datetime) -> Sequence[Effect]:
+        """See `story.Stage`."""
+        transition = advance(self.program, self._content.safety, self.enrollment, event, now)
+        self._enrollment = transition.enrollment
+        return transition.effects
+
+    def staff(self, action: str, now: datetime) -> Sequence[Effect]:
+        """See `story.Stage`."""
+        return self.happen(Released(), now) if action == "release" else ()
+
+    def wake(self) -> datetime | None:
+        """See `story.Stage`."""
+        return wake_at(self.program, self.enrollment)
+
+    def zone(self) -> str:
+        """See `story.Stage`."""
+        return self.enrollment.zone
+
+
+def newcomer(program: Program, participant: str, name: str, place: Place | None, now: datetime) -> Enrollment:
+    """A participant at the beginning of the way in; or, at a place, past it, with consent given."""
+    enrollment = Enrollment(
+        participant=participant,
+        person=Person(name=name),
+        program=program.program,
+        version=program.version,
+        language=program.languages[0],
+        morning=program.morning,
+        evening=program.evening,
+    )
+    if place is None:
+        return enrollment
+    taken_in = enrollment.model_copy(
+        update={
+            "status": Status.ACTIVE,
+            "zone": place.zone,
+            "country": place.country,
+            "consent": Consent(version=program.consent.version, at=now),
+        }
+    )
+    return taken_in.model_copy(update={"day_one": first_day(program, taken_in, now)})

@@ -1,0 +1,335 @@
+"""Stories: scripted conversations that a coordinator reads, and that are tests.
+
+`>` lines are people; everything else the bot wrote. To run a story is to write it anew; it holds
+when what is written is what was there.
+"""
+
+import difflib
+import html
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Protocol, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.core.effects import Button, Effect, Flagged, Notice, Scored, Send, Tell
+from bot.core.events import (
+    Blocked,
+    Command,
+    Commanded,
+    Event,
+    Located,
+    Place,
+    Pressed,
+    Shared,
+    TimePassed,
+    Wrote,
+)
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_JOINS = re.compile(
+    r"(?P<name>.+?) (?P<how>joins|follows an invitation to) (?P<program>[a-z0-9_-]+)"
+    r" on (?P<date>\d{4}-\d\d-\d\d)"
+    r"(?: at (?P<at>\d\d:\d\d))?(?: in (?P<zone>[\w/+-]+))?"
+)
+_WAITS = re.compile(r"wait until (?P<when>.+)")
+_SPEAKS = re.compile(
+    r"(?P<when>(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(?:\d{1,2} [A-Z][a-z]{2} )?\d\d:\d\d) (?P<what>.+)"
+)
+_WHEN = re.compile(
+    r"(?:(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun) ?)?"
+    r"(?:(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]{2}) ?)?(?P<at>\d\d:\d\d)?"
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_BUTTONS = re.compile(r"\[([^\]]+)\]")
+_TAG = re.compile(r"<[^>]+>")
+_SPECIAL = re.compile(
+    r"\((sticker|voice note|photo|video|location|edits|blocks the bot|old button)\)\s*(.*)", re.DOTALL
+)
+
+
+class StoryError(Exception):
+    """A story cannot be run; the message says where and what to write instead."""
+
+
+class Stage(Protocol):
+    """Where a story is played: the engine alone, or the whole service."""
+
+    def join(self, name: str, program: str, place: Place | None, now: datetime) -> Sequence[Effect]:
+        """Take a participant in: at a place, with consent given; or, with none, through the way in."""
+
+    def happen(self, event: Event, now: datetime) -> Sequence[Effect]:
+        """Something comes from the participant, or time passes."""
+
+    def staff(self, action: str, now: datetime) -> Sequence[Effect]:
+        """A clinician acts: `acknowledge`, `release` or `close`."""
+
+    def wake(self) -> datetime | None:
+        """When time is the next event."""
+
+    def zone(self) -> str:
+        """The participant's time zone now."""
+
+
+Named = Callable[[str], Place | None]
+"""Finds the place that a text names."""
+
+
+class Telling:
+    """One story as it is told: the time, what was shown, and the lines so far."""
+
+    def __init__(self, stage: Stage, place_named: Named, path: Path) -> None:
+        self.stage = stage
+        self.place_named = place_named
+        self.path = path
+        self.lines: list[str] = []
+        self.now: datetime | None = None
+        self.wrote_at: datetime | None = None
+        self.shown: list[Button] = []
+
+    def comment(self, line: str) -> None:
+        """A line that is neither people nor bot."""
+        if self.lines and not self.lines[-1].startswith("#"):
+            self.lines.append("")
+        self.lines.append(line)
+
+    def person(self, number: int, line: str) -> None:
+        """A line of a person: time runs up to it, it happens, and the bot's answer stands below."""
+        said = line[1:].strip()
+        if joins := _JOINS.fullmatch(said):
+            self._join(number, line, joins)
+        elif self.now is None:
+            raise self._error(
+                number,
+                "the first line of a person must be a joining, such as "
+                "“> Anna joins reset on 2026-03-02 in Europe/Berlin”",
+            )
+        elif waits := _WAITS.fullmatch(said):
+            self._pass_time(self._moment(number, waits["when"]))
+            self._below(line, [])
+        elif speaks := _SPEAKS.fullmatch(said):
+            self._pass_time(self._moment(number, speaks["when"]))
+            self._below(line, self._act(number, speaks["what"].strip()))
+        else:
+            raise self._error(
+                number,
+                "write “> Mon 12:31 what they say”, “> Mon 12:31 [Button]”, or “> wait until Fri 21:00”",
+            )
+
+    def _join(self, number: int, line: str, found: re.Match[str]) -> None:
+        zone = found["zone"]
+        try:
+            tz = ZoneInfo(zone or "UTC")
+        except (ZoneInfoNotFoundError, ValueError):
+            raise self._error(
+                number, f"there is no time zone “{zone}”; write one such as Europe/Berlin"
+            ) from None
+        at = time.fromisoformat(found["at"] or "06:00")
+        self.now = datetime.combine(date.fromisoformat(found["date"]), at, tzinfo=tz).astimezone(UTC)
+        place = None
+        if found["how"] == "joins":
+            if zone is None:
+                raise self._error(number, "say where they are, such as “in Europe/Berlin”")
+            place = (self.place_named(zone.rpartition("/")[2].replace("_", " "))) or Place(
+                name=zone, zone=zone, country="XX"
+            )
+            place = place.model_copy(update={"zone": zone})
+        effects = self.stage.join(found["name"], found["program"], place, self.now)
+        self._remember(effects)
+        self._below(line, effects)
+
+    def _act(self, number: int, what: str) -> list[Effect]:
+        """Do what a line says, and give what follows."""
+        if what.startswith("["):
+            # Each button is looked for among those shown when it is pressed.
+            return [
+                effect
+                for label in _BUTTONS.findall(what)
+                for effect in self._happen(self.press(number, label))
+            ]
+        if what.startswith("clinician: "):
+            assert self.now is not None
+            effects = list(self.stage.staff(what.removeprefix("clinician: "), self.now))
+            self._remember(effects)
+            return effects
+        if found := _SPECIAL.fullmatch(what):
+            return self._happen(self._special(number, found[1], found[2]))
+        if what.startswith("/"):
+            word, _, argument = what[1:].partition(" ")
+            command = next((each for each in get_args(Command) if each == word), None)
+            return self._happen(
+                Commanded(command=command, argument=argument, place=self.place_named(argument))
+            )
+        self.wrote_at = self.now
+        return self._happen(Wrote(text=what, place=self.place_named(what)))
+
+    def _happen(self, event: Event) -> list[Effect]:
+        assert self.now is not None
+        effects = list(self.stage.happen(event, self.now))
+        self._remember(effects)
+        return effects
+
+    def _special(self, number: int, kind: str, rest: str) -> Event:
+        match kind:
+            case "edits":
+                return Wrote(text=rest, edited=True, written_at=self.wrote_at)
+            case "blocks the bot":
+                return Blocked()
+            case "location":
+                place = self.place_named(rest)
+                if place is None:
+                    raise self._error(
+                        number, f"there is no place “{rest}”; write a town, such as (location) Lisbon"
+                    )
+                return Located(place=place)
+            case "old button":
+                return self.old_button(number, rest.strip("[]"))
+            case _ if rest:
+                return Wrote(text=rest)
+            case _:
+                return Shared(
+                    what={"sticker": "stickers", "photo": "photos", "video": "videos"}.get(
+                        kind, "voice notes"
+                    )
+                )
+
+    def press(self, number: int, label: str) -> Pressed:
+        """The press on the button last shown with this label."""
+        for button in reversed(self.shown):
+            if button.label == label:
+                return _pressed(button)
+        near = difflib.get_close_matches(label, [button.label for button in self.shown], 1)
+        instead = f"did you mean [{near[0]}]?" if near else "write one of those shown above"
+        raise self._error(number, f"no button [{label}] was shown; {instead}")
+
+    def old_button(self, number: int, label: str) -> Pressed:
+        """The press on the button that was shown first with this label."""
+        for button in self.shown:
+            if button.label == label:
+                return _pressed(button)
+        raise self._error(number, f"no button [{label}] was ever shown; write one of those shown above")
+
+    def finish(self) -> str:
+        """The story as it was told."""
+        return "\n".join(self.lines).rstrip() + "\n"
+
+    def _moment(self, number: int, written: str) -> datetime:
+        assert self.now is not None
+        found = _WHEN.fullmatch(written.strip())
+        if not found or not found["at"]:
+            raise self._error(number, f"“{written}” is no time; write “Mon 12:31” or “Mon 2 Mar 12:31”")
+        zone = ZoneInfo(self.stage.zone())
+        here = self.now.astimezone(zone)
+        at = time.fromisoformat(found["at"])
+        if found["month"]:
+            day = date(here.year, _MONTHS.index(found["month"]) + 1, int(found["day"]))
+            if day < here.date():
+                day = day.replace(year=day.year + 1)
+        else:
+            day = here.date()
+            if found["weekday"]:
+                day += timedelta(days=(DAYS.index(found["weekday"]) - day.weekday()) % 7)
+        moment = datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+        if moment < self.now and not found["month"]:
+            day += timedelta(days=7 if found["weekday"] else 1)
+            moment = datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+        if moment < self.now:
+            raise self._error(number, f"“{written}” has passed already; time only runs forward")
+        return moment
+
+    def _pass_time(self, until: datetime) -> None:
+        """Let time pass, and tell what it brings."""
+        assert self.now is not None
+        for _ in range(10_000):
+            wake = self.stage.wake()
+            if wake is None or wake > until:
+                self.now = until
+                return
+            self.now = max(wake, self.now)
+            written = told(self._happen(TimePassed()))
+            if written:
+                here = self.now.astimezone(ZoneInfo(self.stage.zone()))
+                self.lines += [
+                    "",
+                    f"{DAYS[here.weekday()]} {here.day} {_MONTHS[here.month - 1]} {here:%H:%M}",
+                    *written,
+                ]
+        raise StoryError(
+            f"{self.path}: time stands still at {self.now}; this is a mistake of ours, please tell us"
+        )
+
+    def _below(self, line: str, effects: Sequence[Effect]) -> None:
+        if self.lines:
+            self.lines.append("")
+        self.lines += [line, *told(effects)]
+
+    def _remember(self, effects: Sequence[Effect]) -> None:
+        for effect in effects:
+            if isinstance(effect, Send):
+                self.shown.extend(button for row in effect.buttons for button in row)
+
+    def _error(self, number: int, what: str) -> StoryError:
+        return StoryError(f"{self.path}:{number}: {what}")
+
+
+def _pressed(button: Button) -> Pressed:
+    question, _, option = button.data.partition(":")
+    return Pressed(question=int(question), option=option)
+
+
+def told(effects: Sequence[Effect]) -> list[str]:
+    """Effects as the lines of a story."""
+    lines: list[str] = []
+    for effect in effects:
+        if isinstance(effect, Send):
+            lines += _message(effect)
+        elif isinstance(effect, Notice):
+            lines.append(f"  ({effect.text})")
+    for effect in effects:
+        if isinstance(effect, Scored):
+            result = effect.result
+            outcome = (
+                f"{result.score} ({result.band})"
+                if result and result.band
+                else str(result.score)
+                if result
+                else "no score"
+            )
+            lines.append(f"  = {effect.scale}: {outcome}")
+    for effect in effects:
+        if isinstance(effect, Flagged):
+            flag = effect.flag
+            lines.append(f"  ! {flag.urgency}: {flag.category} ({flag.rule})")
+    lines += [f"  » coordinators: {effect.text}" for effect in effects if isinstance(effect, Tell)]
+    return lines
+
+
+def _message(effect: Send) -> list[str]:
+    plain = html.unescape(_TAG.sub("", effect.text))
+    first, *rest = [line.rstrip() for line in plain.split("\n") if line.strip()]
+    changed = effect.card is not None and not effect.fresh and not _first_showing(effect)
+    lines = [f"  ~ {first}" if changed else f"  {first}", *(f"    {line}" for line in rest)]
+    lines += ["    " + " ".join(f"[{button.label}]" for button in row) for row in effect.buttons]
+    return lines
+
+
+def _first_showing(effect: Send) -> bool:
+    """Whether this send shows its card for the first time: the card is named after its first question."""
+    numbers = {button.data.partition(":")[0] for row in effect.buttons for button in row}
+    return effect.card is not None and f"{effect.card.removeprefix('q')}" in numbers
+
+
+def tell(path: Path, text: str, stage: Stage, place_named: Named) -> str:
+    """The story as it goes now.
+
+    Raises:
+        StoryError: a line cannot be understood.
+    """
+    telling = Telling(stage, place_named, path)
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("#"):
+            telling.comment(line)
+        elif line.startswith(">"):
+            telling.person(number, line.rstrip())
+    return telling.finish()
