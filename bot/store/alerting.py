@@ -1,0 +1,142 @@
+"""Alerts put before clinicians, and the log of what became of each."""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Select, bindparam, func, insert, select, update
+
+from bot.store.outbox import Outbox
+from bot.store.rows import AlertRow
+from bot.store.tables import alert_log, alerts, writings
+
+_ADD = insert(alerts)
+_ROW: Select[Any] = select(
+    alerts.c.id,
+    alerts.c.participant_id,
+    alerts.c.enrollment_id,
+    alerts.c.urgency,
+    alerts.c.category,
+    alerts.c.state,
+    alerts.c.raised_at,
+    alerts.c.next_at,
+    alerts.c.alert,
+)
+_LOAD = _ROW.where(alerts.c.id == bindparam("id")).with_for_update()
+_OPEN = (
+    _ROW.where(alerts.c.participant_id == bindparam("participant_id"), alerts.c.state != "closed")
+    .order_by(alerts.c.id.desc())
+    .limit(1)
+    .with_for_update()
+)
+_SAVE = update(alerts).where(alerts.c.id == bindparam("row"))
+_LOG = insert(alert_log)
+_NOTE = insert(writings).values(
+    participant_id=select(alerts.c.participant_id).where(alerts.c.id == bindparam("alert")).scalar_subquery()
+)
+_DUE = (
+    select(alerts.c.id)
+    .where(alerts.c.next_at <= bindparam("now"))
+    .order_by(alerts.c.next_at, alerts.c.id)
+    .limit(bindparam("limit"))
+)
+_NEXT = select(func.min(alerts.c.next_at))
+
+
+class AlertValue(Protocol):
+    """What the store must know of an alert; the rest it keeps as JSON."""
+
+    @property
+    def urgency(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    def model_dump_json(self) -> str: ...
+
+
+class Alerting(Outbox):
+    """The part of a unit of work that keeps alerts."""
+
+    def add_alert(
+        self,
+        participant_id: int,
+        enrollment_id: int | None,
+        alert: AlertValue,
+        at: datetime,
+        next_at: datetime | None = None,
+    ) -> int:
+        """A new alert; its id. `next_at`: when the ladder goes on if nobody acts."""
+        return self._add(
+            _ADD,
+            {
+                "participant_id": participant_id,
+                "enrollment_id": enrollment_id,
+                "raised_at": at,
+                **_columns(alert, next_at, at),
+            },
+        )
+
+    def load_alert(self, alert_id: int) -> AlertRow:
+        """The alert; on PostgreSQL its row is held until the transaction ends.
+
+        Raises:
+            LookupError: there is no such alert.
+        """
+        row = self._run(_LOAD, {"id": alert_id}).first()
+        if row is None:
+            raise LookupError(f"no alert {alert_id}")
+        return AlertRow(*row)
+
+    def save_alert(self, alert_id: int, alert: AlertValue, next_at: datetime | None, at: datetime) -> None:
+        """Keep the alert, and when the ladder goes on if nobody acts."""
+        self._run(_SAVE, {"row": alert_id, **_columns(alert, next_at, at)})
+
+    def open_alert_of(self, participant_id: int) -> AlertRow | None:
+        """The participant's latest alert that is not closed."""
+        row = self._run(_OPEN, {"participant_id": participant_id}).first()
+        return None if row is None else AlertRow(*row)
+
+    def log_alert(
+        self,
+        alert_id: int,
+        at: datetime,
+        action: str,
+        staff: str | None = None,
+        detail: str = "",
+        writing: dict[str, Any] | None = None,
+    ) -> int:
+        """Add a line to an alert's log. Words of anybody's go into `writing`, never into `detail`."""
+        writing_id = None
+        if writing is not None:
+            writing_id = self._add(_NOTE, {"at": at, "direction": "in", "body": writing, "alert": alert_id})
+        return self._add(
+            _LOG,
+            {
+                "alert_id": alert_id,
+                "at": at,
+                "action": action,
+                "staff": staff,
+                "detail": detail,
+                "writing_id": writing_id,
+            },
+        )
+
+    def due_alerts(self, now: datetime, limit: int) -> list[int]:
+        """The alerts whose ladder should have gone on by now, the longest overdue first."""
+        return list(self._run(_DUE, {"now": now, "limit": limit}).scalars())
+
+    def next_alert(self) -> datetime | None:
+        """When a ladder next goes on."""
+        moment: datetime | None = self._run(_NEXT, {}).scalar()
+        return moment
+
+
+def _columns(alert: AlertValue, next_at: datetime | None, at: datetime) -> dict[str, Any]:
+    return {
+        "urgency": str(alert.urgency),
+        "category": alert.category,
+        "state": str(alert.state),
+        "next_at": next_at,
+        "changed_at": at,
+        "alert": alert.model_dump_json(),
+    }

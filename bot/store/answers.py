@@ -1,0 +1,142 @@
+"""What participants answered, what scales made of it, and how each touchpoint went."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, insert, select
+
+from bot.core.expression import Scalar
+from bot.core.scale import Result
+from bot.store.people import People
+from bot.store.rows import TouchpointState
+from bot.store.tables import assessments, responses, touchpoints
+from bot.store.upserting import upserts
+
+_RESPOND = insert(responses)
+_ASSESS = insert(assessments)
+_TOUCH = {
+    dialect: statement.returning(touchpoints.c.id)
+    for dialect, statement in upserts(
+        touchpoints,
+        ["enrollment_id", "session", "contact", "number"],
+        lambda row: {"state": row.state, "changed_at": row.changed_at, "why": row.why},
+    ).items()
+}
+_TOUCH_AND_PLAN = {
+    dialect: statement.returning(touchpoints.c.id)
+    for dialect, statement in upserts(
+        touchpoints,
+        ["enrollment_id", "session", "contact", "number"],
+        lambda row: {
+            "state": row.state,
+            "changed_at": row.changed_at,
+            "why": row.why,
+            "planned_at": row.planned_at,
+        },
+    ).items()
+}
+_TOUCHPOINT = select(touchpoints.c.id).where(
+    touchpoints.c.enrollment_id == bindparam("enrollment_id"),
+    touchpoints.c.session == bindparam("session"),
+    touchpoints.c.contact == bindparam("contact"),
+    touchpoints.c.number == bindparam("number"),
+)
+_LAST_TOUCHPOINT = select(func.max(touchpoints.c.id)).where(
+    touchpoints.c.enrollment_id == bindparam("enrollment_id"),
+    touchpoints.c.session == bindparam("session"),
+)
+
+
+class Answers(People):
+    """The part of a unit of work that records what a program finds out."""
+
+    def add_response(
+        self,
+        enrollment_id: int,
+        session: str,
+        save: str,
+        value: Scalar,
+        at: datetime,
+        *,
+        item: int | None = None,
+        private: bool = False,
+        corrected: bool = False,
+        writing_id: int | None = None,
+    ) -> int:
+        """A response. The value of a private one goes to the writings (or stands in `writing_id` already)."""
+        if private and writing_id is None:
+            writing_id = self._write(at, "in", {"text": value}, self._whose(enrollment_id))
+        return self._add(
+            _RESPOND,
+            {
+                "enrollment_id": enrollment_id,
+                "session": session,
+                "save": save,
+                "item": item,
+                "value": None if private else value,
+                "writing_id": writing_id,
+                "corrected": corrected,
+                "at": at,
+            },
+        )
+
+    def add_assessment(
+        self,
+        enrollment_id: int,
+        session: str,
+        scale: str,
+        scale_version: str,
+        points: Sequence[int | None],
+        result: Result | None,
+        at: datetime,
+    ) -> int:
+        """An assessment; without a result, the scale ended without a score."""
+        return self._add(
+            _ASSESS,
+            {
+                "enrollment_id": enrollment_id,
+                "session": session,
+                "scale": scale,
+                "scale_version": scale_version,
+                "points": list(points),
+                "score": result and result.score,
+                "band": result and result.band,
+                "cut_offs": list(result.cut_offs) if result else [],
+                "at": at,
+            },
+        )
+
+    def touch(
+        self,
+        enrollment_id: int,
+        session: str,
+        contact: str,
+        number: int,
+        state: TouchpointState,
+        at: datetime,
+        why: str = "",
+        planned_at: datetime | None = None,
+    ) -> int:
+        """Where a touchpoint stands now; its id. It begins with the first that is heard of it."""
+        statements = _TOUCH if planned_at is None else _TOUCH_AND_PLAN
+        touchpoint: int = self._run(
+            statements[self._dialect],
+            {
+                "enrollment_id": enrollment_id,
+                "session": session,
+                "contact": contact,
+                "number": number,
+                "planned_at": planned_at or at,
+                "state": state,
+                "changed_at": at,
+                "why": why,
+            },
+        ).scalar_one()
+        return touchpoint
+
+    def touchpoint(self, enrollment_id: int, session: str, contact: str, number: int) -> int | None:
+        """The id of a touchpoint, if anything is known of it."""
+        return self._run(
+            _TOUCHPOINT,
+            {"enrollment_id": enrollment_id, "session": session, "contact": contact, "number": number},
+        ).scalar()

@@ -1,0 +1,102 @@
+"""Why the database cannot be used, in one sentence for the operator."""
+
+import errno
+
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+_FULL = "The disk that holds the database {where} is full: make room, then start again."
+_READ_ONLY = (
+    "The database {where} can only be read: give the account that runs Evenkeel the right to write to it "
+    "and to its folder."
+)
+_ENDED = "PostgreSQL ended the connection ({where}): see whether it still runs, then start again."
+_UNKNOWN_HOST = (
+    "The host in the database setting ({where}) is not known: correct the setting, or look at the network."
+)
+_IN_THE_WAY = "The database cannot be kept in {where}: a file stands where a folder should be."
+
+# What SQLite and PostgreSQL say, in small letters, and what an operator should read instead.
+_SENTENCES = {
+    "database or disk is full": _FULL,
+    "no space left on device": _FULL,
+    "readonly database": _READ_ONLY,
+    "read-only transaction": _READ_ONLY,
+    "unable to open database file": (
+        "The database {where} cannot be opened: its folder may not be used, or a folder has its name."
+    ),
+    "file is not a database": (
+        "The file {where} is not a database of Evenkeel's: name another file, or move this one away."
+    ),
+    "malformed": (
+        "The database {where} is damaged: stop, keep a copy of it, and put your last backup in its place."
+    ),
+    "disk i/o error": (
+        "The disk that holds the database {where} fails: look after the disk, then start again."
+    ),
+    "database is locked": (
+        "Another program has kept the database {where} to itself for too long: end it, then start again."
+    ),
+    "password authentication failed": (
+        "PostgreSQL refuses the name or the password in the database setting ({where}): correct them there."
+    ),
+    "no password supplied": (
+        "PostgreSQL wants a password and the database setting has none ({where}): add it, as in "
+        "postgresql://name:password@host/database."
+    ),
+    "does not exist": (
+        "PostgreSQL does not know the database or the account in the database setting ({where}): create it, "
+        "or correct the setting."
+    ),
+    "permission denied": (
+        "The account in the database setting ({where}) may not use that database: grant it the right."
+    ),
+    "connection refused": (
+        "No PostgreSQL answers at the address in the database setting ({where}): start it, or correct the "
+        "setting."
+    ),
+    "failed to resolve host": _UNKNOWN_HOST,
+    "name or service not known": _UNKNOWN_HOST,
+    "timeout expired": (
+        "PostgreSQL does not answer at the address in the database setting ({where}): look at the network, "
+        "or correct the setting."
+    ),
+    "server closed the connection": _ENDED,
+    "terminating connection": _ENDED,
+}
+_OF_THE_SYSTEM = {
+    errno.ENOSPC: _FULL,
+    errno.EROFS: _READ_ONLY,
+    errno.EACCES: _READ_ONLY,
+    errno.EPERM: _READ_ONLY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EEXIST: _IN_THE_WAY,
+}
+
+
+class StoreError(Exception):
+    """The database cannot be used. The message says whose mistake it is, where, and what to do."""
+
+
+def place(url: URL) -> str:
+    """The database in words an operator recognises, without its password."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database or "in memory")
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+def explain(error: DBAPIError, url: URL) -> StoreError | None:
+    """The sentence for an error of the database; None if it is ours, and deserves a traceback."""
+    said = " ".join(str(error.orig).split())
+    for sign, sentence in _SENTENCES.items():
+        if sign in said.lower():
+            return StoreError(sentence.format(where=place(url)))
+    if isinstance(error, OperationalError) or error.connection_invalidated:
+        return StoreError(f"The database {place(url)} does not answer as it should: {said}")
+    return None
+
+
+def unwritable(error: OSError, where: str) -> StoreError:
+    """The sentence for a folder that cannot be made or written to."""
+    sentence = _OF_THE_SYSTEM.get(error.errno or 0, "The database cannot be kept in {where}: {said}.")
+    return StoreError(sentence.format(where=where, said=error.strerror))

@@ -1,0 +1,85 @@
+"""What the store gives back: small frozen rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+Lane = Literal["alert", "program"]
+OutboxState = Literal["waiting", "sent", "expired", "superseded", "blocked", "refused"]
+TouchpointState = Literal["planned", "sent", "answered", "expired", "skipped", "blocked"]
+Role = Literal["clinician", "coordinator"]
+Audience = Literal["clinicians", "coordinators"]
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantRow:
+    """A participant, with the private half. The enrollment is the latest, if any."""
+
+    id: int
+    pseudonym: str
+    name: str
+    telegram_id: int
+    enrollment_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedRow:
+    """A message owed. `body` is what was rendered when it was owed."""
+
+    id: int
+    recipient: str
+    lane: Lane
+    body: dict[str, Any]
+    card: str | None
+    fresh: bool
+    touchpoint_id: int | None
+    alert_id: int | None
+    created_at: datetime
+    until: datetime | None
+    attempts: int
+    try_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """An alert. `alert` is the JSON of the core's Alert."""
+
+    id: int
+    participant_id: int
+    enrollment_id: int | None
+    urgency: str
+    category: str
+    state: str
+    raised_at: datetime
+    next_at: datetime | None
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """A clinician or a coordinator; without a chat until they linked theirs."""
+
+    staff: str
+    role: Role
+    name: str
+    telegram_id: int | None
+    linked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCodeRow:
+    """A code that links a chat: to a staff member, or a group to an audience."""
+
+    code: str
+    purpose: Literal["staff", "group"]
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class InviteRow:
+    """An invitation that was just used, and the uses it has left (None: without limit)."""
+
+    code: str
+    program: str
+    cohort: str | None
+    uses_left: int | None

@@ -1,0 +1,240 @@
+"""The tables. Names, chats and free text stand in `people`, `writings`, `staff` and `groups` only."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+)
+
+from bot.store.columns import Json, Moment, RowId
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+participants = Table(
+    "participants",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("pseudonym", String, nullable=False, unique=True),
+    Column("created_at", Moment, nullable=False),
+    # A number once given never means somebody else, not even after an erasure.
+    sqlite_autoincrement=True,
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("participant_id", RowId, ForeignKey("participants.id"), primary_key=True, autoincrement=False),
+    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("words", Json, nullable=False),
+)
+
+writings = Table(
+    "writings",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("participant_id", RowId, ForeignKey("participants.id"), index=True),
+    Column("at", Moment, nullable=False),
+    Column("direction", String(3), nullable=False),
+    Column("body", Json, nullable=False),
+)
+
+
+def _writing() -> Column[int]:
+    return Column("writing_id", RowId, ForeignKey("writings.id"))
+
+
+enrollments = Table(
+    "enrollments",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("participant_id", RowId, ForeignKey("participants.id"), nullable=False, index=True),
+    Column("program", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("cohort", String),
+    Column("status", String, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("wake_at", Moment, index=True),
+    Column("began_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("participant_id", RowId, ForeignKey("participants.id")),
+    Column("kind", String, nullable=False),
+    _writing(),
+    sqlite_with_rowid=False,
+)
+
+touchpoints = Table(
+    "touchpoints",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("enrollment_id", RowId, ForeignKey("enrollments.id"), nullable=False),
+    Column("session", String, nullable=False),
+    Column("contact", String, nullable=False),
+    Column("number", SmallInteger, nullable=False),
+    Column("planned_at", Moment, nullable=False),
+    Column("state", String, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("why", String, nullable=False),
+    UniqueConstraint("enrollment_id", "session", "contact", "number"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("participant_id", RowId, ForeignKey("participants.id"), nullable=False, index=True),
+    Column("enrollment_id", RowId, ForeignKey("enrollments.id")),
+    Column("urgency", String, nullable=False),
+    Column("category", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("raised_at", Moment, nullable=False),
+    Column("next_at", Moment, index=True),
+    Column("changed_at", Moment, nullable=False),
+    Column("alert", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("recipient", String, nullable=False),
+    Column("lane", String, nullable=False),
+    _writing(),
+    Column("card", String),
+    Column("fresh", Boolean, nullable=False),
+    Column("touchpoint_id", RowId, ForeignKey("touchpoints.id")),
+    Column("alert_id", RowId, ForeignKey("alerts.id")),
+    Column("created_at", Moment, nullable=False),
+    Column("until", Moment),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("try_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("message_id", BigInteger),
+    Column("why", String, nullable=False),
+)
+# As a literal, so that SQLite sees that the indices below serve the statements that use it.
+is_waiting = outbox.c.state == literal_column("'waiting'")
+Index(
+    "ix_outbox_waiting",
+    outbox.c.recipient,
+    outbox.c.lane,
+    outbox.c.id,
+    sqlite_where=is_waiting,
+    postgresql_where=is_waiting,
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("recipient", String, primary_key=True),
+    Column("card", String, primary_key=True),
+    Column("message_id", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+responses = Table(
+    "responses",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("enrollment_id", RowId, ForeignKey("enrollments.id"), nullable=False, index=True),
+    Column("session", String, nullable=False),
+    Column("save", String, nullable=False),
+    Column("item", SmallInteger),
+    Column("value", Json),
+    _writing(),
+    Column("corrected", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+assessments = Table(
+    "assessments",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("enrollment_id", RowId, ForeignKey("enrollments.id"), nullable=False, index=True),
+    Column("session", String, nullable=False),
+    Column("scale", String, nullable=False),
+    Column("scale_version", String, nullable=False),
+    Column("points", Json, nullable=False),
+    Column("score", Integer),
+    Column("band", String),
+    Column("cut_offs", Json, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+alert_log = Table(
+    "alert_log",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("alert_id", RowId, ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("action", String, nullable=False),
+    Column("staff", String),
+    Column("detail", String, nullable=False),
+    _writing(),
+)
+
+invites = Table(
+    "invites",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("program", String, nullable=False),
+    Column("cohort", String),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("uses_left", Integer),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("staff", String, primary_key=True),
+    Column("role", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("telegram_id", BigInteger, unique=True),
+    Column("linked_at", Moment),
+)
+
+link_codes = Table(
+    "link_codes",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("purpose", String, nullable=False),
+    Column("target", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("audience", String, primary_key=True),
+    Column("telegram_id", BigInteger, nullable=False),
+    Column("linked_at", Moment, nullable=False),
+)

@@ -1,0 +1,92 @@
+"""The store, and a unit of work in it: one transaction, all or nothing."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from threading import Lock
+from typing import Self
+
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from bot.store.connecting import address, connect, in_memory
+from bot.store.errors import StoreError, explain
+from bot.store.linking import Linking
+from bot.store.migrating import migrate
+
+__all__ = ["Store", "StoreError", "Work"]
+
+
+class Work(Linking):
+    """One transaction, with all that can be done in it.
+
+    Each room adds its part: the inbox, people, answers, the outbox, alerts, links.
+    """
+
+
+class Store:
+    """The database, opened once per process; good for any thread."""
+
+    def __init__(self, url: URL, engine: Engine) -> None:
+        self.url = url
+        self._engine = engine
+        # SQLite has one writer: waiting for it here is fair and cannot end in "database is locked".
+        lite = url.get_backend_name() == "sqlite"
+        self._turn: AbstractContextManager[object] = Lock() if lite else nullcontext()
+        if in_memory(url):
+            self._reader, self._reading_turn = engine, self._turn
+        else:
+            options = {"reading": True} if lite else {"postgresql_readonly": True}
+            self._reader, self._reading_turn = engine.execution_options(**options), nullcontext()
+
+    @classmethod
+    def open(cls, url: str | None, home: Path) -> Self:
+        """Open the database and bring its tables up to date; by default a SQLite file in the home folder.
+
+        Raises:
+            StoreError: it cannot be used; the message is for the operator.
+        """
+        where = address(url, home)
+        engine = connect(where)
+        store = cls(where, engine)
+        try:
+            with store._explained():
+                migrate(engine, where)
+        except BaseException:
+            engine.dispose()
+            raise
+        return store
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        """One transaction: committed on leaving, undone by an exception.
+
+        Raises:
+            StoreError: the database failed; nothing of the unit was kept.
+        """
+        with self._turn, self._explained(), self._engine.begin() as connection:
+            yield Work(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection to read with, beside whoever writes.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        with self._reading_turn, self._explained(), self._reader.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            sentence = explain(error, self.url)
+            if sentence is None:
+                raise
+            raise sentence from error
