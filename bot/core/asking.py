@@ -58,7 +58,7 @@ def keep(turn: Turn, step: Ask, answer: Answer) -> None:
         person = turn.enrollment.person
         words = {**person.words, step.save: str(answer.value)}
         turn.change(person=person.model_copy(update={"words": words}))
-    elif not isinstance(step.expected, PlaceName):
+    else:
         turn.change(values={**turn.enrollment.values, step.save: answer.value})
     turn.effects.append(Record(session=session, save=step.save, value=answer.value, private=private))
     if card:

@@ -35,7 +35,8 @@ def obey(turn: Turn, event: Commanded) -> None:
             assert text is not None, "check refuses a help text that could be left out"
             turn.send(text)
         case "crisis":
-            say_crisis(turn, turn.safety.numbers)
+            if not turn.shown_crisis:
+                say_crisis(turn, turn.safety.numbers)
         case "stop":
             _stop(turn)
         case "pause":
@@ -83,6 +84,8 @@ def _say_state(turn: Turn) -> None:
         turn.reply(HELD)
         return
     match enrollment.status:
+        case Status.JOINING if enrollment.conversation is None:
+            conversation.open_joining(turn)
         case Status.JOINING:
             conversation.ask_again(turn)
         case Status.ACTIVE:

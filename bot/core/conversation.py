@@ -42,8 +42,10 @@ def open_due(turn: Turn) -> None:
 def open_joining(turn: Turn) -> None:
     """Begin the way in, or take it up where it was broken off."""
     steps = joining.joining_session(turn.program).steps
-    answered = [n for n, step in enumerate(steps) if isinstance(step, Ask) and _answered(turn, step)]
-    step = answered[-1] + 1 if answered else 0
+    values = turn.enrollment.values
+    answered = sum(1 for step in steps if isinstance(step, Ask) and step.save in values)
+    asks = [n for n, step in enumerate(steps) if isinstance(step, Ask)]
+    step = asks[answered] if answered else 0
     turn.change(conversation=Conversation(session=JOINING, opened_at=turn.now, closes_at=None, step=step))
     _go_on(turn)
 
@@ -121,13 +123,6 @@ def open_step(turn: Turn) -> Step:
     """The step that waits in the open conversation."""
     conversation = turn.conversation
     return joining.session_of(turn.program, conversation.session).steps[conversation.step]
-
-
-def _answered(turn: Turn, step: Ask) -> bool:
-    """Whether a question of the way in has its answer already."""
-    if step.save == joining.PLACE:
-        return turn.enrollment.country != "XX"
-    return step.save in turn.enrollment.values
 
 
 def _open(turn: Turn, session: Session) -> None:

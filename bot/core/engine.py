@@ -57,7 +57,8 @@ def advance(
     noticed = _screen(turn, event)
     match event:
         case Joined():
-            if enrollment.status is Status.JOINING and enrollment.conversation is None:
+            new = enrollment.status is Status.JOINING and enrollment.conversation is None
+            if new and enrollment.hold is None:
                 conversation.open_joining(turn)
         case Wrote():
             _wrote(turn, event, noticed)

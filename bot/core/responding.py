@@ -23,6 +23,7 @@ LIFE = frozenset({"suicide", "self_harm", "self-harm", "overdose", "violence", "
 def raise_flags(turn: Turn, flags: Sequence[Flag]) -> None:
     """Answer flags: the words first, then the flags themselves, then the hold."""
     urgency = most_urgent(flag.urgency for flag in flags)
+    assert urgency is not None, "there is at least one flag"
     critical = urgency in HOLDING or any(flag.category in LIFE for flag in flags)
     if critical and not turn.shown_crisis:
         say_crisis(turn, turn.safety.crisis)
