@@ -1,0 +1,14 @@
+"""All that coordinators wrote, as values of the core."""
+
+from bot.core.program import Program
+from bot.core.risk import Safety
+from bot.core.scale import Scale
+from bot.core.value import Value
+
+
+class Library(Value):
+    """Everything below `programs/` and `content/`."""
+
+    programs: dict[str, Program]
+    scales: dict[str, Scale]
+    safety: Safety

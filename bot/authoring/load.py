@@ -1,0 +1,196 @@
+"""Everything below `programs/` and `content/`, read and checked as a whole."""
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple, TypeVar
+
+from pydantic import BaseModel
+
+from bot.authoring.check import check_program
+from bot.authoring.library import Library
+from bot.authoring.mistakes import ContentError, Mistake, did_you_mean, in_order
+from bot.authoring.programs import Builder, Built, ModuleFile
+from bot.authoring.reading import read
+from bot.authoring.safety import read_safety
+from bot.authoring.scales import read_scale
+from bot.authoring.sources import read_source
+from bot.authoring.words import Content
+from bot.authoring.written import ModuleWritten, ProgramWritten
+from bot.authoring.yaml import Document, parse
+from bot.core.risk import Safety
+from bot.core.scale import Scale
+
+PROGRAMS, SCALES, PROGRAM = "programs", "scales", "program.yaml"
+SAFETY, LINES, ON_CALL = "safety.yaml", "crisis-lines.yaml", "on-call.yaml"
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Examined(NamedTuple):
+    """What was found: the library unless a mistake prevents it, and all mistakes and warnings in order."""
+
+    library: Library | None
+    mistakes: tuple[Mistake, ...]
+
+
+def load(home: Path) -> Library:
+    """The library below a folder that holds `programs/` and `content/`.
+
+    Raises:
+        ContentError: with all mistakes of all files, by file and line.
+    """
+    examined = examine(home)
+    if examined.library is None:
+        raise ContentError(one for one in examined.mistakes if one.severity == "mistake")
+    return examined.library
+
+
+def examine(home: Path) -> Examined:
+    """The library and all that is wrong or doubtful about it. It never raises, whatever the files hold."""
+    return _Loading(home).all()
+
+
+class _Loading:
+    """One walk over all files; what is wrong on the way gathers in `mistakes`."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.mistakes: list[Mistake] = []
+        self.content = Content(home, self.mistakes)
+        self.folder = home / PROGRAMS
+
+    def all(self) -> Examined:
+        if not self.folder.is_dir():
+            problem = "there is no folder “programs” here"
+            missing = Mistake(file=PROGRAMS, line=1, problem=problem, remedy="name the folder that holds it")
+            return Examined(None, (missing,))
+        scales = self._scales()
+        built = [one for folder in self._program_folders() if (one := self._program(folder, scales))]
+        languages = list(dict.fromkeys(lang for one in built for lang in one.written.languages)) or ["en"]
+        safety = self._safety(scales, languages)
+        self._strangers()
+        if not built:
+            self._mistake(PROGRAMS, "there is no program here", "write one as programs/<name>/program.yaml")
+        # Where a program can't be read, nobody can tell which texts it uses.
+        if all(one.severity == "warning" for one in self.mistakes):
+            self.mistakes += self.content.unused()
+        mistakes = in_order(self.mistakes)
+        if safety is None or any(one.severity == "mistake" for one in mistakes):
+            return Examined(None, mistakes)
+        programs = {one.program.program: one.program for one in built if one.program}
+        known = {name: scale for name, scale in scales.items() if scale}
+        return Examined(Library(programs=programs, scales=known, safety=safety), mistakes)
+
+    def _mistake(self, file: str, problem: str, remedy: str) -> None:
+        self.mistakes.append(Mistake(file=file, line=1, problem=problem, remedy=remedy))
+
+    def _document(self, file: str) -> Document | None:
+        try:
+            return parse(file, read_source(self.home, file))
+        except ContentError as error:
+            self.mistakes += error.mistakes
+            return None
+
+    def _read(self, document: Document, model: type[Model]) -> Model | None:
+        try:
+            return read(document, model)
+        except ContentError as error:
+            self.mistakes += error.mistakes
+            return None
+
+    def _scales(self) -> dict[str, Scale | None]:
+        """Every scale by its file's name; None stands for one with a mistake."""
+        scales: dict[str, Scale | None] = {}
+        for file in self._yaml(self.folder / SCALES):
+            stem = PurePosixPath(file).stem
+            scales[stem] = None
+            document = self._document(file)
+            if document is None:
+                continue
+            try:
+                scale = read_scale(document)
+            except ContentError as error:
+                self.mistakes += error.mistakes
+                continue
+            scales[stem] = scale
+            if scale.scale != stem:
+                problem = f"the scale calls itself “{scale.scale}”, its file “{stem}”"
+                self.mistakes.append(document.mistake(("scale",), problem, "give both the same name"))
+        return scales
+
+    def _program_folders(self) -> Iterator[Path]:
+        for folder in sorted(self.folder.iterdir()):
+            if not folder.is_dir() or folder.name.startswith((".", "_")) or folder.name == SCALES:
+                continue
+            if (folder / PROGRAM).exists():
+                yield folder
+            else:
+                file = f"{PROGRAMS}/{folder.name}/{PROGRAM}"
+                self._mistake(file, "this file is missing", "write it, or remove the folder")
+
+    def _program(self, folder: Path, scales: dict[str, Scale | None]) -> Built | None:
+        files = {PurePosixPath(file).stem: file for file in self._yaml(folder)}
+        document = self._document(files.pop(PurePosixPath(PROGRAM).stem))
+        written = self._read(document, ProgramWritten) if document else None
+        if document is None or written is None:
+            return None
+        if written.program != folder.name:
+            problem = f"the program calls itself “{written.program}”, its folder “{folder.name}”"
+            self.mistakes.append(document.mistake(("program",), problem, "give both the same name"))
+        modules = list(self._modules(document, written, files))
+        builder = Builder(document, written, scales, self.content, self.mistakes)
+        built = builder.build(modules)
+        if len(modules) == len(written.modules):
+            self.mistakes += check_program(built, scales)
+        return built
+
+    def _modules(
+        self, document: Document, written: ProgramWritten, files: dict[str, str]
+    ) -> Iterator[ModuleFile]:
+        for stem, file in files.items():
+            if stem not in written.modules:
+                problem = f"{document.file} does not list this module"
+                self._mistake(file, problem, f"add “{stem}” to its modules, or remove this file")
+        for index, name in enumerate(written.modules):
+            here = ("modules", index)
+            if name in written.modules[:index]:
+                self.mistakes.append(document.mistake(here, f"“{name}” is listed twice", "remove one"))
+            elif name not in files:
+                near = did_you_mean(name, [stem for stem in files if stem not in written.modules])
+                folder = PurePosixPath(document.file).parent
+                remedy = near or f"write it as {folder}/{name}.yaml"
+                self.mistakes.append(document.mistake(here, f"there is no module “{name}”", remedy))
+            else:
+                module = self._document(files[name])
+                read_module = self._read(module, ModuleWritten) if module else None
+                if module and read_module:
+                    yield ModuleFile(module, read_module)
+
+    def _safety(self, scales: dict[str, Scale | None], languages: list[str]) -> Safety | None:
+        rules = self._document(f"{PROGRAMS}/{SAFETY}")
+        lines = self._document(f"{PROGRAMS}/{LINES}")
+        if rules is None or lines is None:
+            return None
+        return read_safety(rules, lines, scales, self.content, languages, self.mistakes)
+
+    def _strangers(self) -> None:
+        """Files that stand where nothing reads them."""
+        for file in self._yaml(self.folder):
+            name = PurePosixPath(file).name
+            if name not in (SAFETY, LINES, ON_CALL):
+                remedy = did_you_mean(name, (SAFETY, LINES, ON_CALL)) or "move it into a program's folder"
+                self._mistake(file, "nothing reads this file", remedy)
+
+    def _yaml(self, folder: Path) -> list[str]:
+        """The YAML files right in a folder, as paths from home."""
+        files: list[str] = []
+        if not folder.is_dir():
+            return files
+        for path in sorted(folder.iterdir()):
+            file = path.relative_to(self.home).as_posix()
+            if path.is_dir() or path.name.startswith("."):
+                continue
+            if path.suffix == ".yaml":
+                files.append(file)
+            elif path.suffix == ".yml":
+                self._mistake(file, "nothing reads files that end in .yml", "rename it to end in .yaml")
+        return files

@@ -1,0 +1,297 @@
+"""A program's files as the core's program, and what its steps mention and save."""
+
+from collections.abc import Mapping, Sequence
+from datetime import time
+from pathlib import PurePosixPath
+from typing import Literal, NamedTuple
+
+from bot.authoring.expressions import parse_expression
+from bot.authoring.kinds import AnyText, Kind, Numeric, OneOf, TimeOfDay, Truth
+from bot.authoring.mistakes import Mistake, SlipError, did_you_mean
+from bot.authoring.texts import shown_length
+from bot.authoring.words import Content, Said, Use
+from bot.authoring.written import (
+    AskWritten,
+    ModuleWritten,
+    ProgramWritten,
+    SayWritten,
+    ScaleWritten,
+    SessionWritten,
+)
+from bot.authoring.yaml import Document, Path
+from bot.core.expression import Expression
+from bot.core.program import (
+    Ask,
+    Choice,
+    Choices,
+    ClockTime,
+    ConsentText,
+    Expected,
+    FreeText,
+    Measure,
+    Number,
+    Program,
+    Say,
+    Session,
+    Step,
+    YesNo,
+)
+from bot.core.scale import Scale
+
+LONGEST_LABEL = 64
+"""Characters on a button; a telephone cuts off what goes beyond."""
+MOST_BUTTONS, MOST_SHORT_BUTTONS, SHORT_LABEL = 8, 12, 3
+"""Buttons under one question, and how many when all are as short as “10”."""
+
+AVAILABLE: dict[str, Kind] = {
+    "name": AnyText(),
+    "pseudonym": AnyText(),
+    "program": AnyText(),
+    "morning": TimeOfDay(),
+    "evening": TimeOfDay(),
+    "day": Numeric(),
+}
+"""The names that every text of a session may mention without anything having been saved."""
+
+
+class ModuleFile(NamedTuple):
+    """A module as written, and the file it stands in."""
+
+    document: Document
+    written: ModuleWritten
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending: what `modules:` lists."""
+        return PurePosixPath(self.document.file).stem
+
+
+class Move(NamedTuple):
+    """A step as the checks see it: where it stands, what it mentions, what it saves."""
+
+    document: Document
+    path: Path
+    uses: tuple[Use, ...]
+    saves: str | None
+    kind: Kind | None
+
+
+class Scene(NamedTuple):
+    """A session as the checks see it. `due` is its time by the program's own hours."""
+
+    document: Document
+    path: Path
+    written: SessionWritten
+    days: int | None
+    due: time
+    moves: tuple[Move, ...]
+
+
+class Built(NamedTuple):
+    """A program, unless a mistake prevents it, and its sessions in the order they come."""
+
+    document: Document
+    written: ProgramWritten
+    program: Program | None
+    opening: tuple[Use, ...]
+    scenes: tuple[Scene, ...]
+
+
+class Builder:
+    """Builds one program; what is wrong on the way is added to `mistakes`."""
+
+    def __init__(
+        self,
+        document: Document,
+        written: ProgramWritten,
+        scales: Mapping[str, Scale | None],
+        content: Content,
+        mistakes: list[Mistake],
+    ) -> None:
+        self.document = document
+        self.written = written
+        self.scales = scales
+        self.content = content
+        self.mistakes = mistakes
+        self.given: set[str] = set()
+
+    def build(self, modules: Sequence[ModuleFile]) -> Built:
+        """The program of these modules. `scales` holds None for a scale that has a mistake of its own."""
+        before = len(self.mistakes)
+        written = self.written
+        title = written.title if isinstance(written.title, dict) else {written.languages[0]: written.title}
+        welcome = self._said(self.document, ("welcome",), written.welcome)
+        consent = self._said(self.document, ("consent",), written.consent)
+        sessions: list[Session] = []
+        scenes: list[Scene] = []
+        for module in modules:
+            counts: dict[int, int] = {}
+            for index, session in enumerate(module.written.sessions):
+                counts[session.day] = counts.get(session.day, 0) + 1
+                nth = counts[session.day]
+                name = f"{module.stem}-{session.day}" + (f"-{nth}" if nth > 1 else "")
+                made, scene = self._session(module, ("sessions", index), session, name)
+                sessions.append(made)
+                scenes.append(scene)
+        scenes.sort(key=lambda scene: (scene.written.day, scene.due))
+        opening = (*(welcome.uses if welcome else ()), *(consent.uses if consent else ()))
+        program = None
+        if len(self.mistakes) == before and welcome and consent:
+            program = Program(
+                program=written.program,
+                title=title,
+                languages=written.languages,
+                consent=ConsentText(version=written.consent_version, text=consent.words),
+                welcome=welcome.words,
+                morning=written.morning,
+                evening=written.evening,
+                quiet=written.quiet,
+                remind_after=written.remind_after,
+                reminders=written.reminders,
+                close_after=written.close_after,
+                sessions=tuple(sessions),
+                scales={name: scale for name in sorted(self.given) if (scale := self.scales[name])},
+            )
+        return Built(self.document, written, program, opening, tuple(scenes))
+
+    def _session(
+        self, module: ModuleFile, path: Path, written: SessionWritten, name: str
+    ) -> tuple[Session, Scene]:
+        made = [
+            self._step(module.document, (*path, "steps", index), step)
+            for index, step in enumerate(written.steps)
+        ]
+        hours = {"morning": self.written.morning, "evening": self.written.evening}
+        due = hours[written.at] if isinstance(written.at, str) else written.at
+        session = Session(
+            session=name,
+            module=module.written.module,
+            day=written.day,
+            at=written.at,
+            steps=tuple(step for step, _ in made if step is not None),
+        )
+        moves = tuple(move for _, move in made)
+        return session, Scene(module.document, path, written, module.written.days, due, moves)
+
+    def _step(
+        self, document: Document, path: Path, written: SayWritten | AskWritten | ScaleWritten
+    ) -> tuple[Step | None, Move]:
+        when, condition = self._when(document, (*path, "when"), written.when)
+        step: Step | None = None
+        match written:
+            case SayWritten():
+                said = self._said(document, (*path, "say"), written.say)
+                if said:
+                    step = Say(text=said.words, when=when)
+                return step, Move(document, path, condition + (said.uses if said else ()), None, None)
+            case AskWritten():
+                said = self._said(document, (*path, "ask"), written.ask)
+                expected, kind, labels = self._expected(document, path, written)
+                uses = condition + (said.uses if said else ()) + labels
+                if said and expected:
+                    step = Ask(text=said.words, save=written.save, expected=expected, when=when)
+                return step, Move(document, path, uses, written.save, kind)
+            case ScaleWritten():
+                scale = self._scale(document, (*path, "scale"), written.scale)
+                step = Measure(scale=written.scale, when=when)
+                return step, Move(document, path, condition, written.scale, score_kind(scale))
+
+    def _scale(self, document: Document, path: Path, name: str) -> Scale | None:
+        if name not in self.scales:
+            known = sorted(self.scales)
+            remedy = did_you_mean(name, known) or f"write it as programs/scales/{name}.yaml"
+            self.mistakes.append(document.mistake(path, f"there is no scale “{name}”", remedy))
+            return None
+        self.given.add(name)
+        scale = self.scales[name]
+        if scale is None:
+            return None
+        for language in self.written.languages:
+            if any(language not in item.text for item in scale.items):
+                self.mistakes.append(
+                    document.mistake(
+                        path,
+                        f"“{name}” has no official words in “{language}”",
+                        "add the official translation to the scale, or leave the scale out",
+                    )
+                )
+        return scale
+
+    def _said(self, document: Document, path: Path, wording: str | dict[str, str]) -> Said | None:
+        return self.content.said(document, path, wording, self.written.languages, self.written.program)
+
+    def _when(
+        self, document: Document, path: Path, written: str | None
+    ) -> tuple[Expression | None, tuple[Use, ...]]:
+        if written is None:
+            return None, ()
+        position = document.at(path)
+        try:
+            expression = parse_expression(written)
+        except SlipError as slip:
+            self.mistakes.append(document.mistake(path, slip.problem, slip.remedy))
+            return None, ()
+        return expression, (Use(expression, document.file, position.line, condition=True),)
+
+    def _expected(
+        self, document: Document, path: Path, written: AskWritten
+    ) -> tuple[Expected | None, Kind, tuple[Use, ...]]:
+        numbers = written.number or written.hours or written.minutes
+        if numbers:
+            unit: Literal["hours", "minutes"] | None = None
+            unit = "hours" if written.hours else "minutes" if written.minutes else None
+            low, high = numbers
+            return Number(low=low, high=high, unit=unit), Numeric(low, high), ()
+        if written.choices:
+            return self._choices(document, (*path, "choices"), written.choices)
+        if written.time:
+            earliest, latest = written.time
+            return ClockTime(earliest=earliest, latest=latest), TimeOfDay(), ()
+        if written.words:
+            return FreeText(longest=written.words), AnyText(), ()
+        return YesNo(), Truth(), ()
+
+    def _choices(
+        self, document: Document, path: Path, written: Sequence[tuple[str, str | dict[str, str]]]
+    ) -> tuple[Choices | None, Kind, tuple[Use, ...]]:
+        kind = OneOf(tuple(key for key, _ in written))
+        choices: list[Choice] = []
+        uses: tuple[Use, ...] = ()
+        lengths: list[int] = []
+        by_key = all((*path, key) in document.positions for key in kind.keys)
+        for index, (key, label) in enumerate(written):
+            here = (*path, key) if by_key else (*path, index)
+            said = self.content.label(document, here, label, self.written.languages)
+            if said is None:
+                continue
+            choices.append(Choice(key=key, label=said.words))
+            uses += said.uses
+            longest = max(shown_length(text) for text in said.words.values())
+            lengths.append(longest)
+            if longest > LONGEST_LABEL:
+                self.mistakes.append(
+                    document.mistake(
+                        here,
+                        f"this button is {longest} characters long; {LONGEST_LABEL} can be read",
+                        "shorten it, and say the rest in the question",
+                    )
+                )
+        short = max(lengths, default=0) <= SHORT_LABEL
+        most = MOST_SHORT_BUTTONS if short else MOST_BUTTONS
+        if len(written) > most:
+            self.mistakes.append(
+                document.mistake(
+                    path,
+                    f"{len(written)} buttons are more than fit on a telephone",
+                    f"offer at most {most}, or ask for a number",
+                )
+            )
+        return Choices(choices=tuple(choices)) if len(choices) == len(written) else None, kind, uses
+
+
+def score_kind(scale: Scale | None) -> Numeric:
+    """The numbers that a scale's score can be."""
+    if scale is None:
+        return Numeric()
+    worth = [[option.points for option in scale.options_of(item)] for item in scale.scored_items]
+    return Numeric(sum(min(points) for points in worth), sum(max(points) for points in worth))

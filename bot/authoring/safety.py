@@ -1,0 +1,202 @@
+"""`safety.yaml` and `crisis-lines.yaml` as the core's safety."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.authoring.check import check_uses
+from bot.authoring.kinds import AnyText, Kind
+from bot.authoring.mistakes import ContentError, Mistake, did_you_mean
+from bot.authoring.programs import AVAILABLE, score_kind
+from bot.authoring.reading import read
+from bot.authoring.words import Content, Said
+from bot.authoring.yaml import Document
+from bot.core.expression import Scalar
+from bot.core.risk import Safety, verify
+from bot.core.scale import Scale
+from bot.core.text import Words, render
+
+ANYWHERE = "XX"
+"""The country of the line that is shown where we know none."""
+
+_ALWAYS: dict[str, Kind] = {"directory": AnyText(), "emergency": AnyText(), "promise": AnyText()}
+_WITH_LINE: dict[str, Kind] = {
+    "line_name": AnyText(), "line_number": AnyText(), "line_hours": AnyText(), "line_url": AnyText(),
+}  # fmt: skip
+_OF_PARTICIPANT = {name: kind for name, kind in AVAILABLE.items() if name != "day"}
+
+TEXTS: dict[str, tuple[dict[str, Kind], dict[str, Kind]]] = {
+    "crisis": (_ALWAYS, _WITH_LINE),
+    "noticed": (_ALWAYS, _WITH_LINE),
+    "numbers": (_ALWAYS, _WITH_LINE),
+    "help": (_OF_PARTICIPANT, {}),
+}
+"""The texts of safety, each with the names that it can always mention and those that may be missing."""
+
+
+def read_safety(
+    rules: Document,
+    lines: Document,
+    scales: Mapping[str, Scale | None],
+    content: Content,
+    languages: Sequence[str],
+    mistakes: list[Mistake],
+) -> Safety | None:
+    """The safety that two files hold; None when there is a mistake in it, which is added to `mistakes`."""
+    before = len(mistakes)
+    words = {
+        name: said.words
+        for name, (always, sometimes) in TEXTS.items()
+        if (said := _text(rules, name, always, sometimes, content, languages, mistakes))
+    }
+    safety = _rules(rules, lines, words, mistakes)
+    if safety is None:
+        return None
+    mistakes += _lines(lines, safety)
+    mistakes += _scales(rules, safety, scales)
+    mistakes += [
+        rules.mistake(broken.loc, broken.message, "change the phrases or the example")
+        for broken in verify(safety)
+    ]
+    return safety if len(mistakes) == before else None
+
+
+def _rules(
+    rules: Document, lines: Document, words: Mapping[str, Words], mistakes: list[Mistake]
+) -> Safety | None:
+    if not isinstance(rules.data, dict):
+        mistakes.append(
+            rules.mistake((), "this file holds no rules", "write them as in docs/coordinators.md")
+        )
+        return None
+    held = lines.data.get("lines") if isinstance(lines.data, dict) and len(lines.data) == 1 else None
+    if held is None:
+        mistakes.append(lines.mistake((), "this file must begin with “lines:”", "list the lines below it"))
+        held = []
+    if "lines" in rules.data:
+        mistakes.append(
+            rules.mistake(
+                ("lines",),
+                "crisis lines stand in a file of their own",
+                "move them to programs/crisis-lines.yaml",
+            )
+        )
+    data: dict[str, Any] = {key: value for key, value in rules.data.items() if key not in TEXTS}
+    try:
+        return read(rules, Safety, {**data, **words, "lines": held}, {"lines": lines})
+    except ContentError as error:
+        mistakes += error.mistakes
+        return None
+
+
+def _text(
+    rules: Document,
+    name: str,
+    always: dict[str, Kind],
+    sometimes: dict[str, Kind],
+    content: Content,
+    languages: Sequence[str],
+    mistakes: list[Mistake],
+) -> Said | None:
+    """A text that must always come out, whatever is known of the participant."""
+    wording = rules.data.get(name) if isinstance(rules.data, dict) else None
+    if not isinstance(wording, str):
+        mistakes.append(
+            rules.mistake((name,), f"“{name}” is missing", f"add a line “{name}: shared/{name}.md”")
+        )
+        return None
+    said = content.said(rules, (name,), wording, languages, "shared")
+    if said is None:
+        return None
+    unknown = list(check_uses(said.uses, {**always, **sometimes}, "in this text"))
+    mistakes += unknown
+    least: dict[str, Scalar] = dict.fromkeys(always, "00:00")
+    most = least | dict.fromkeys(sometimes, "x")
+    for language, text in said.words.items():
+        if not unknown and (render(text, least) is None or render(text, most) is None):
+            known = "line_number"
+            mistakes.append(
+                rules.mistake(
+                    (name,),
+                    f"the text “{wording}” in “{language}” would be left out where no line is known",
+                    f"put what mentions a line between {{% if {known} is answered %}} and {{% endif %}}",
+                )
+            )
+    return said
+
+
+def _lines(lines: Document, safety: Safety) -> list[Mistake]:
+    found: list[Mistake] = []
+    first: dict[str, int] = {}
+    for index, line in enumerate(safety.lines):
+        if line.country in first:
+            found.append(
+                lines.mistake(
+                    ("lines", index),
+                    f"“{line.country}” is here a second time",
+                    "keep one line for each country",
+                )
+            )
+        first.setdefault(line.country, index)
+    if ANYWHERE not in first:
+        found.append(
+            lines.mistake(
+                ("lines",),
+                f"no line is for “{ANYWHERE}”, all other countries",
+                "add one with the address of a directory as its url",
+            )
+        )
+    elif not safety.lines[first[ANYWHERE]].url:
+        found.append(
+            lines.mistake(
+                ("lines", first[ANYWHERE]),
+                f"the line for “{ANYWHERE}” has no url",
+                "give it the address of a directory of lines",
+            )
+        )
+    return found
+
+
+def _scales(rules: Document, safety: Safety, scales: Mapping[str, Scale | None]) -> list[Mistake]:
+    """Rules about scales that do not exist, items that they do not have and numbers that never come."""
+    found: list[Mistake] = []
+    for index, rule in enumerate(safety.items):
+        here = ("items", index)
+        scale = _scale(rules, here, rule.scale, scales, found)
+        if scale is None:
+            continue
+        if rule.item > len(scale.items):
+            problem = f"“{rule.scale}” has {len(scale.items)} items, no item {rule.item}"
+            found.append(rules.mistake((*here, "item"), problem, "write the number of one of its items"))
+            continue
+        worth = [option.points for option in scale.options_of(rule.item)]
+        if not any(points in rule.points for points in worth):
+            problem = f"no answer to item {rule.item} of “{rule.scale}” is worth {rule.points}"
+            found.append(
+                rules.mistake(
+                    (*here, "points"), problem, f"its answers are worth {min(worth)} to {max(worth)}"
+                )
+            )
+    for index, score_rule in enumerate(safety.scores):
+        here = ("scores", index)
+        scale = _scale(rules, here, score_rule.scale, scales, found)
+        kind = score_kind(scale)
+        if kind.low is None or kind.high is None:
+            continue
+        low, high = int(kind.low), int(kind.high)
+        if score_rule.score.low < low or score_rule.score.high > high:
+            problem = f"scores of “{score_rule.scale}” go from {low} to {high}, not {score_rule.score}"
+            found.append(rules.mistake((*here, "score"), problem, "write a part of that range"))
+    return found
+
+
+def _scale(
+    rules: Document,
+    here: tuple[str, int],
+    name: str,
+    scales: Mapping[str, Scale | None],
+    found: list[Mistake],
+) -> Scale | None:
+    if name not in scales:
+        remedy = did_you_mean(name, scales) or f"write it as programs/scales/{name}.yaml"
+        found.append(rules.mistake((*here, "scale"), f"there is no scale “{name}”", remedy))
+    return scales.get(name)

@@ -1,0 +1,101 @@
+"""A file's bytes as text, whatever the bytes are."""
+
+import re
+from pathlib import Path
+
+from bot.authoring.mistakes import ContentError, Mistake
+
+LONGEST_FILE = 512 * 1024
+"""In bytes. The largest file of a real program is a few tens of kilobytes."""
+
+# What YAML calls printable; everything else comes from a broken file, not from a keyboard.
+_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def read_source(home: Path, file: str) -> str:
+    """The text of a file below `home`, its lines ended by a line feed each.
+
+    Raises:
+        ContentError: it is not there, not readable, too large, empty, or not text in UTF-8.
+    """
+    try:
+        path = home / file
+        if path.stat().st_size > LONGEST_FILE:
+            raise ContentError(
+                [
+                    Mistake(
+                        file=file,
+                        line=1,
+                        problem="this file is larger than 512 kB",
+                        remedy="divide it into smaller ones",
+                    )
+                ]
+            )
+        given = path.read_bytes()
+    except FileNotFoundError:
+        raise ContentError([Mistake(file=file, line=1, problem="there is no such file")]) from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ContentError(
+            [Mistake(file=file, line=1, problem=f"this file can't be read ({reason})")]
+        ) from None
+    return as_text(file, given)
+
+
+def as_text(file: str, given: bytes) -> str:
+    """The bytes of a file as text, its lines ended by a line feed each.
+
+    Raises:
+        ContentError: they are empty, or not text in UTF-8.
+    """
+    if given.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in given:
+        raise ContentError(
+            [
+                Mistake(
+                    file=file,
+                    line=1,
+                    problem="this file is not plain text in UTF-8",
+                    remedy="save it as plain text, with the encoding UTF-8",
+                )
+            ]
+        )
+    try:
+        text = given.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = given.count(b"\n", 0, error.start) + 1
+        raise ContentError(
+            [
+                Mistake(
+                    file=file,
+                    line=line,
+                    problem="a letter on this line is not written in UTF-8",
+                    remedy="save the file with the encoding UTF-8",
+                )
+            ]
+        ) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    strange = _UNPRINTABLE.search(text)
+    if strange:
+        line = text.count("\n", 0, strange.start()) + 1
+        raise ContentError(
+            [
+                Mistake(
+                    file=file,
+                    line=line,
+                    problem=f"there is an invisible control character (U+{ord(strange[0]):04X}) here",
+                    remedy="delete it, or type the line anew",
+                )
+            ]
+        )
+    if not text.strip():
+        raise ContentError(
+            [
+                Mistake(
+                    file=file,
+                    line=1,
+                    problem="this file is empty",
+                    remedy="write something into it, or remove it",
+                )
+            ]
+        )
+    return text
