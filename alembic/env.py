@@ -18,8 +18,8 @@ if given is not None:
 else:
     from pathlib import Path
 
-    from bot.store.connecting import address, connect
+    from bot.store.connecting import address, connect, transaction
 
     url = context.get_x_argument(as_dictionary=True).get("url")
-    with connect(address(url, Path.cwd())).begin() as connection:
+    with transaction(connect(address(url, Path.cwd()))) as connection:
         run(connection)

@@ -145,13 +145,11 @@ def upgrade() -> None:
         points("outbox", "alert_id", "alerts"),
     )
     waiting = sa.text("state = 'waiting'")
-    op.create_index(
-        "ix_outbox_waiting",
-        "outbox",
-        ["recipient", "lane", "id"],
-        sqlite_where=waiting,
-        postgresql_where=waiting,
-    )
+    for name, columns in (
+        ("ix_outbox_lane", ["lane", "id"]),
+        ("ix_outbox_recipient", ["recipient", "lane", "id"]),
+    ):
+        op.create_index(name, "outbox", columns, sqlite_where=waiting, postgresql_where=waiting)
     op.create_table(
         "cards",
         sa.Column("recipient", sa.String(), nullable=False),

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +71,19 @@ def connect(url: URL) -> Engine:
         ) from None
 
 
+@contextmanager
+def transaction(engine: Engine, reading: bool = False) -> Iterator[Connection]:
+    """A transaction: committed on leaving, undone by an exception."""
+    with engine.connect() as connection, connection.begin():
+        if engine.dialect.name == "sqlite":
+            # Left to itself, sqlite3 begins late and only for some statements (isolation_level None keeps
+            # it from that). Who may write says so at once: a reader that turns writer cannot wait its turn.
+            connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        elif reading:
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield connection
+
+
 def _sqlite(url: URL) -> Engine:
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise StoreError(
@@ -82,7 +97,6 @@ def _sqlite(url: URL) -> Engine:
         _make_file(url)
         engine = create_engine(url, connect_args=arguments, pool_size=4, max_overflow=12)
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -105,10 +119,3 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    # sqlite3 would begin late and only for some statements (isolation_level None keeps it from that).
-    # Who may write says so at once: a reader that turns writer half-way cannot be made to wait its turn.
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

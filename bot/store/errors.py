@@ -1,6 +1,8 @@
 """Why the database cannot be used, in one sentence for the operator."""
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -94,6 +96,18 @@ def explain(error: DBAPIError, url: URL) -> StoreError | None:
     if isinstance(error, OperationalError) or error.connection_invalidated:
         return StoreError(f"The database {place(url)} does not answer as it should: {said}")
     return None
+
+
+@contextmanager
+def explained(url: URL) -> Iterator[None]:
+    """Raise the sentence for the operator instead of the error of the database."""
+    try:
+        yield
+    except DBAPIError as error:
+        sentence = explain(error, url)
+        if sentence is None:
+            raise
+        raise sentence from error
 
 
 def unwritable(error: OSError, where: str) -> StoreError:

@@ -37,15 +37,20 @@ _TAKE_CODE = (
     .returning(link_codes.c.code, link_codes.c.purpose, link_codes.c.target)
 )
 _ADD_INVITE = insert(invites)
+_GOOD_INVITE = (
+    invites.c.code == bindparam("given"),
+    or_(invites.c.expires_at.is_(None), invites.c.expires_at > bindparam("now")),
+    or_(invites.c.uses_left.is_(None), invites.c.uses_left > 0),
+)
+_INVITE_ROW = (invites.c.code, invites.c.program, invites.c.cohort, invites.c.uses_left)
+_INVITE = select(*_INVITE_ROW).where(*_GOOD_INVITE)
 _TAKE_INVITE = (
-    update(invites)
-    .where(
-        invites.c.code == bindparam("given"),
-        or_(invites.c.expires_at.is_(None), invites.c.expires_at > bindparam("now")),
-        or_(invites.c.uses_left.is_(None), invites.c.uses_left > 0),
-    )
-    .values(uses_left=invites.c.uses_left - 1)
-    .returning(invites.c.code, invites.c.program, invites.c.cohort, invites.c.uses_left)
+    update(invites).where(*_GOOD_INVITE).values(uses_left=invites.c.uses_left - 1).returning(*_INVITE_ROW)
+)
+_INVITE = select(invites.c.code, invites.c.program, invites.c.cohort, invites.c.uses_left).where(
+    invites.c.code == bindparam("given"),
+    or_(invites.c.expires_at.is_(None), invites.c.expires_at > bindparam("now")),
+    or_(invites.c.uses_left.is_(None), invites.c.uses_left > 0),
 )
 
 
@@ -129,6 +134,11 @@ class Linking(Alerting):
                 "uses_left": uses,
             },
         )
+
+    def invite(self, code: str, now: datetime) -> InviteRow | None:
+        """An invitation that is good now, without using it."""
+        row = self._run(_INVITE, {"given": code, "now": now}).first()
+        return None if row is None else InviteRow(*row)
 
     def take_invite(self, code: str, now: datetime) -> InviteRow | None:
         """Use an invitation; None if it is unknown, used up or expired."""

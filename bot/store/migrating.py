@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, inspect, text
 
+from bot.store.connecting import transaction
 from bot.store.errors import StoreError, place
 
 
@@ -34,7 +35,7 @@ def migrate(engine: Engine, url: URL) -> None:
         StoreError: the tables were made by a newer version of the program.
     """
     known = revisions()
-    with engine.begin() as connection:
+    with transaction(engine) as connection:
         if connection.dialect.name == "postgresql":
             # Two programs that start at once: the second waits, and then finds all done.
             connection.execute(text("SELECT pg_advisory_xact_lock(711083)"))

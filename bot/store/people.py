@@ -59,7 +59,7 @@ _FORGET = (
     update(writings).where(writings.c.participant_id == bindparam("participant")).values(body={}),
     update(enrollments).where(enrollments.c.participant_id == bindparam("participant")).values(wake_at=None),
 )
-_ERASED = Person(name="", words={})
+ERASED = Person(name="", words={})
 
 
 class People(Inbox):
@@ -117,10 +117,10 @@ class People(Inbox):
         if row is None:
             raise LookupError(f"no enrollment {enrollment_id}")
         participant_id, state, name, words = row
-        person = _ERASED if name is None else Person(name=name, words=words)
+        person = ERASED if name is None else Person(name=name, words=words)
         self._participant_of[enrollment_id] = participant_id
         self._person_of[participant_id] = person
-        return participant_id, Enrollment.model_validate({**from_json(state), "person": person})
+        return participant_id, read_enrollment(state, person)
 
     def add_enrollment(
         self, participant_id: int, enrollment: Enrollment, wake_at: datetime | None, at: datetime
@@ -164,6 +164,11 @@ class People(Inbox):
                 _SAVE_PERSON, {"participant": participant_id, "name": person.name, "words": person.words}
             )
             self._person_of[participant_id] = person
+
+
+def read_enrollment(state: str, person: Person) -> Enrollment:
+    """The enrollment that was kept without its person."""
+    return Enrollment.model_validate({**from_json(state), "person": person})
 
 
 def _participant(row: Sequence[Any] | None) -> ParticipantRow | None:

@@ -77,7 +77,7 @@ class LinkCodeRow:
 
 @dataclass(frozen=True, slots=True)
 class InviteRow:
-    """An invitation that was just used, and the uses it has left (None: without limit)."""
+    """An invitation, and the uses it has left (None: without limit)."""
 
     code: str
     program: str

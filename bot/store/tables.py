@@ -140,14 +140,11 @@ outbox = Table(
 )
 # As a literal, so that SQLite sees that the indices below serve the statements that use it.
 is_waiting = outbox.c.state == literal_column("'waiting'")
-Index(
-    "ix_outbox_waiting",
-    outbox.c.recipient,
-    outbox.c.lane,
-    outbox.c.id,
-    sqlite_where=is_waiting,
-    postgresql_where=is_waiting,
-)
+for _name, *_columns in (
+    ("ix_outbox_lane", outbox.c.lane, outbox.c.id),
+    ("ix_outbox_recipient", outbox.c.recipient, outbox.c.lane, outbox.c.id),
+):
+    Index(_name, *_columns, sqlite_where=is_waiting, postgresql_where=is_waiting)
 
 cards = Table(
     "cards",

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Executable
 
 from bot.core.enrollment import Person
+from bot.store.errors import explained
 
 
 class Transaction:
@@ -24,9 +25,12 @@ class Transaction:
         """A part that can fail by itself: on an exception only this part is undone, and it is raised on.
 
         So several events can share one commit, and one that fails leaves the others.
+
+        Raises:
+            StoreError: the database failed; the whole unit of work is lost then, not this part only.
         """
         try:
-            with self._connection.begin_nested():
+            with explained(self._connection.engine.url), self._connection.begin_nested():
                 yield
         except BaseException:
             self._forget()

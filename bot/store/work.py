@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from threading import Lock
 from typing import Self
 
 from sqlalchemy import URL, Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
-from bot.store.connecting import address, connect, in_memory
-from bot.store.errors import StoreError, explain
+from bot.store.connecting import address, connect, in_memory, transaction
+from bot.store.errors import StoreError, explained
 from bot.store.linking import Linking
 from bot.store.migrating import migrate
+from bot.store.turns import Turns
 
 __all__ = ["Store", "StoreError", "Work"]
 
@@ -30,14 +29,11 @@ class Store:
     def __init__(self, url: URL, engine: Engine) -> None:
         self.url = url
         self._engine = engine
-        # SQLite has one writer: waiting for it here is fair and cannot end in "database is locked".
+        # SQLite has one writer: waiting for it here is fair, and cannot end in "database is locked".
+        # In memory there is but one connection, for reading too.
         lite = url.get_backend_name() == "sqlite"
-        self._turn: AbstractContextManager[object] = Lock() if lite else nullcontext()
-        if in_memory(url):
-            self._reader, self._reading_turn = engine, self._turn
-        else:
-            options = {"reading": True} if lite else {"postgresql_readonly": True}
-            self._reader, self._reading_turn = engine.execution_options(**options), nullcontext()
+        self._turn: AbstractContextManager[object] = Turns() if lite else nullcontext()
+        self._reading_turn = self._turn if in_memory(url) else nullcontext()
 
     @classmethod
     def open(cls, url: str | None, home: Path) -> Self:
@@ -50,7 +46,7 @@ class Store:
         engine = connect(where)
         store = cls(where, engine)
         try:
-            with store._explained():
+            with explained(where):
                 migrate(engine, where)
         except BaseException:
             engine.dispose()
@@ -64,29 +60,21 @@ class Store:
         Raises:
             StoreError: the database failed; nothing of the unit was kept.
         """
-        with self._turn, self._explained(), self._engine.begin() as connection:
+        with self._turn, explained(self.url), transaction(self._engine) as connection:
             yield Work(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection to read with, beside whoever writes.
+        """A connection to read with, beside whoever writes; it sees one moment throughout.
+
+        Not to be asked for inside a `work`: a store in memory has one connection only.
 
         Raises:
             StoreError: the database failed.
         """
-        with self._reading_turn, self._explained(), self._reader.begin() as connection:
+        with self._reading_turn, explained(self.url), transaction(self._engine, reading=True) as connection:
             yield connection
 
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except DBAPIError as error:
-            sentence = explain(error, self.url)
-            if sentence is None:
-                raise
-            raise sentence from error
