@@ -64,11 +64,12 @@ class _Loading:
             missing = Mistake(file=PROGRAMS, line=1, problem=problem, remedy="name the folder that holds it")
             return Examined(None, (missing,))
         scales = self._scales()
-        built = [one for folder in self._program_folders() if (one := self._program(folder, scales))]
+        folders = list(self._program_folders())
+        built = [one for folder in folders if (one := self._program(folder, scales))]
         languages = list(dict.fromkeys(lang for one in built for lang in one.written.languages)) or ["en"]
         safety = self._safety(scales, languages)
         self._strangers()
-        if not built:
+        if not folders:
             self._mistake(PROGRAMS, "there is no program here", "write one as programs/<name>/program.yaml")
         # Where a program can't be read, nobody can tell which texts it uses.
         if all(one.severity == "warning" for one in self.mistakes):
@@ -107,14 +108,9 @@ class _Loading:
             if document is None:
                 continue
             try:
-                scale = read_scale(document)
+                scales[stem] = read_scale(document, stem)
             except ContentError as error:
                 self.mistakes += error.mistakes
-                continue
-            scales[stem] = scale
-            if scale.scale != stem:
-                problem = f"the scale calls itself “{scale.scale}”, its file “{stem}”"
-                self.mistakes.append(document.mistake(("scale",), problem, "give both the same name"))
         return scales
 
     def _program_folders(self) -> Iterator[Path]:
@@ -132,6 +128,8 @@ class _Loading:
         document = self._document(files.pop(PurePosixPath(PROGRAM).stem))
         written = self._read(document, ProgramWritten) if document else None
         if document is None or written is None:
+            for file in files.values():  # their own mistakes are told all the same
+                self._module(file)
             return None
         if written.program != folder.name:
             problem = f"the program calls itself “{written.program}”, its folder “{folder.name}”"
@@ -160,10 +158,14 @@ class _Loading:
                 remedy = near or f"write it as {folder}/{name}.yaml"
                 self.mistakes.append(document.mistake(here, f"there is no module “{name}”", remedy))
             else:
-                module = self._document(files[name])
-                read_module = self._read(module, ModuleWritten) if module else None
-                if module and read_module:
-                    yield ModuleFile(module, read_module)
+                module = self._module(files[name])
+                if module:
+                    yield module
+
+    def _module(self, file: str) -> ModuleFile | None:
+        document = self._document(file)
+        written = self._read(document, ModuleWritten) if document else None
+        return ModuleFile(document, written) if document and written else None
 
     def _safety(self, scales: dict[str, Scale | None], languages: list[str]) -> Safety | None:
         rules = self._document(f"{PROGRAMS}/{SAFETY}")

@@ -1,12 +1,12 @@
 """A document read as a model; what pydantic complains of, in plain words at the right line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.authoring.mistakes import ContentError, Mistake, did_you_mean, listed
+from bot.authoring.mistakes import ContentError, Mistake, did_you_mean, listed, nearest
 from bot.authoring.yaml import Document, Path, Plain
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -46,11 +46,31 @@ def read(
     try:
         return model.model_validate(document.data if data is None else data)
     except ValidationError as error:
-        found = []
-        for detail in error.errors(include_url=False):
-            first = str(detail["loc"][0]) if detail["loc"] else ""
-            found.append(_mistake((elsewhere or {}).get(first, document), model, detail))
-        raise ContentError(found) from None
+        details = error.errors(include_url=False)
+        raise ContentError(_mistakes(document, model, details, elsewhere or {})) from None
+
+
+def _mistakes(
+    document: Document,
+    model: type[BaseModel],
+    details: Sequence[ErrorDetails],
+    elsewhere: Mapping[str, Document],
+) -> Iterator[Mistake]:
+    misspelt: set[tuple[Path, str | None]] = set()
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            *around, key = detail["loc"]
+            misspelt.add((tuple(around), nearest(str(key), _keys_at(model, around))))
+    for detail in details:
+        location = detail["loc"]
+        # A key that is there under another spelling is not missing as well.
+        if detail["type"] == "missing" and (location[:-1], str(location[-1])) in misspelt:
+            continue
+        # A list whose entries are all wrong is told about entry by entry, and is not too short besides.
+        if detail["type"] == "too_short" and detail["input"]:
+            continue
+        first = str(location[0]) if location else ""
+        yield _mistake(elsewhere.get(first, document), model, detail)
 
 
 def _mistake(document: Document, model: type[BaseModel], detail: ErrorDetails) -> Mistake:
@@ -111,7 +131,7 @@ def _words(name: str, model: type[BaseModel], detail: ErrorDetails) -> tuple[str
     return f"“{name}”: {message[0].lower()}{message[1:]}", ""
 
 
-def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> set[str]:
+def _keys_at(model: type[BaseModel], location: Sequence[int | str]) -> set[str]:
     """The keys that may stand at a place, by the models on the way to it."""
     models = {model}
     for part in location:

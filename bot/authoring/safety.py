@@ -43,6 +43,11 @@ def read_safety(
 ) -> Safety | None:
     """The safety that two files hold; None when there is a mistake in it, which is added to `mistakes`."""
     before = len(mistakes)
+    if not isinstance(rules.data, dict):
+        mistakes.append(
+            rules.mistake((), "this file holds no rules", "write them as in docs/coordinators.md")
+        )
+        return None
     words = {
         name: said.words
         for name, (always, sometimes) in TEXTS.items()
@@ -63,11 +68,7 @@ def read_safety(
 def _rules(
     rules: Document, lines: Document, words: Mapping[str, Words], mistakes: list[Mistake]
 ) -> Safety | None:
-    if not isinstance(rules.data, dict):
-        mistakes.append(
-            rules.mistake((), "this file holds no rules", "write them as in docs/coordinators.md")
-        )
-        return None
+    assert isinstance(rules.data, dict)
     held = lines.data.get("lines") if isinstance(lines.data, dict) and len(lines.data) == 1 else None
     if held is None:
         mistakes.append(lines.mistake((), "this file must begin with “lines:”", "list the lines below it"))
@@ -104,7 +105,7 @@ def _text(
             rules.mistake((name,), f"“{name}” is missing", f"add a line “{name}: shared/{name}.md”")
         )
         return None
-    said = content.said(rules, (name,), wording, languages, "shared")
+    said = content.said(rules, (name,), wording, languages, folder="")
     if said is None:
         return None
     unknown = list(check_uses(said.uses, {**always, **sometimes}, "in this text"))

@@ -11,16 +11,19 @@ _WORDS = {"stem", "text", "label"}
 _NOTHING = {"none", "null", "~", "-", "skipped"}
 
 
-def read_scale(document: Document) -> Scale:
-    """The scale in a file. A text without a language is taken as English.
+def read_scale(document: Document, name: str) -> Scale:
+    """The scale in a file of this name. A text without a language is taken as English.
 
     Raises:
         ContentError: it does not fit, or its bands, points and examples do not agree.
     """
     scale = read(document, Scale, _smoothed(document.data))
-    mistakes = [*_origin(document, scale), *_languages(document, scale), *_points(document, scale)]
-    if not mistakes:
-        mistakes = [*_bands(document, scale), *_examples(document, scale)]
+    mistakes: list[Mistake] = []
+    if scale.scale != name:
+        problem = f"the scale calls itself “{scale.scale}”, its file “{name}”"
+        mistakes.append(document.mistake(("scale",), problem, "give both the same name"))
+    contents = [*_origin(document, scale), *_languages(document, scale), *_points(document, scale)]
+    mistakes += contents or [*_bands(document, scale), *_examples(document, scale)]
     if mistakes:
         raise ContentError(mistakes)
     return scale

@@ -56,7 +56,8 @@ class Content:
         """The text that a key names or holds, in each of the languages; None when there is a mistake in it.
 
         A file is looked for in the program's own folder first, then beside the folders:
-        `content/en/reset/sleep/welcome.md`, then `content/en/sleep/welcome.md`.
+        `content/en/reset/sleep/welcome.md`, then `content/en/sleep/welcome.md`. `folder` is empty for
+        what belongs to no program.
         """
         if isinstance(wording, str) and _FILE.fullmatch(wording):
             return self._from_files(document, path, wording, languages, folder)
@@ -119,14 +120,16 @@ class Content:
         return Said(words, tuple(uses))
 
     def _find(self, language: str, key: str, folder: str) -> str | None:
-        for file in (f"{CONTENT}/{language}/{folder}/{key}", f"{CONTENT}/{language}/{key}"):
+        shared = f"{CONTENT}/{language}/{key}"
+        for file in (f"{CONTENT}/{language}/{folder}/{key}", shared) if folder else (shared,):
             if file in self.files:
                 self.used.add(file)
                 return file
         return None
 
     def _near(self, key: str, language: str, folder: str) -> str:
-        own, shared = f"{CONTENT}/{language}/{folder}/", f"{CONTENT}/{language}/"
+        shared = f"{CONTENT}/{language}/"
+        own = f"{shared}{folder}/" if folder else shared
         keys = {file.removeprefix(own).removeprefix(shared) for file in self.files if file.startswith(shared)}
         near = nearest(key, sorted(keys))
         return f"did you mean “{near}”?" if near else f"write it as {own}{key}"

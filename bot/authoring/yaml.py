@@ -155,9 +155,9 @@ class _Reader:
 
     def _scalar(self, event: yaml.ScalarEvent, path: Path) -> str:
         value: str = event.value
-        if event.style is None and event.implicit[0]:
+        if not event.style:  # plain, neither quoted nor a block
             if not value:
-                what = f"“{path[-1]}”" if path and isinstance(path[-1], str) else "this line"
+                what = f"“{path[-1]}”" if path and isinstance(path[-1], str) else "this “-”"
                 self._refuse(
                     self.positions.get(path) or event,
                     f"{what} has nothing after it",

@@ -67,6 +67,8 @@ def explain(file: str, lines: list[str], error: yaml.YAMLError) -> Mistake:
         return at(
             number, mark.column, "a list can't begin on this line", "write each “- ” on a line of its own"
         )
+    if "expected ':'" in problem and opened:
+        return at(opened.line, opened.column, "the key on this line has no colon", "write it as key: text")
     if "expected key" in problem:
         if found and found["value"][0] in "\"'":
             return at(
