@@ -1,5 +1,7 @@
 """All that coordinators wrote, as values of the core."""
 
+from pydantic import Field
+
 from bot.core.program import Program
 from bot.core.risk import Safety
 from bot.core.scale import Scale
@@ -12,3 +14,6 @@ class Library(Value):
     programs: dict[str, Program]
     scales: dict[str, Scale]
     safety: Safety
+    catalogue: dict[str, dict[str, str]] = Field(
+        default_factory=dict, description="What the bot itself says, by language: English words to theirs."
+    )

@@ -6,7 +6,8 @@ from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from bot.authoring.check import check_program
+from bot.authoring.agreement import check_program
+from bot.authoring.catalogue import read_phrases, untranslated
 from bot.authoring.library import Library
 from bot.authoring.mistakes import ContentError, Mistake, did_you_mean, in_order
 from bot.authoring.programs import Builder, Built, ModuleFile
@@ -14,7 +15,7 @@ from bot.authoring.reading import read
 from bot.authoring.safety import read_safety
 from bot.authoring.scales import read_scale
 from bot.authoring.sources import read_source
-from bot.authoring.words import Content
+from bot.authoring.words import CONTENT, PHRASES, Content
 from bot.authoring.written import ModuleWritten, ProgramWritten
 from bot.authoring.yaml import Document, parse
 from bot.core.risk import Safety
@@ -64,9 +65,11 @@ class _Loading:
             missing = Mistake(file=PROGRAMS, line=1, problem=problem, remedy="name the folder that holds it")
             return Examined(None, (missing,))
         scales = self._scales()
+        catalogue = self._catalogue()
         folders = list(self._program_folders())
-        built = [one for folder in folders if (one := self._program(folder, scales))]
+        built = [one for folder in folders if (one := self._program(folder, scales, catalogue))]
         languages = list(dict.fromkeys(lang for one in built for lang in one.written.languages)) or ["en"]
+        self.mistakes += untranslated(languages, catalogue)
         safety = self._safety(scales, languages)
         self._strangers()
         if not folders:
@@ -79,7 +82,9 @@ class _Loading:
             return Examined(None, mistakes)
         programs = {one.program.program: one.program for one in built if one.program}
         known = {name: scale for name, scale in scales.items() if scale}
-        return Examined(Library(programs=programs, scales=known, safety=safety), mistakes)
+        return Examined(
+            Library(programs=programs, scales=known, safety=safety, catalogue=catalogue), mistakes
+        )
 
     def _mistake(self, file: str, problem: str, remedy: str) -> None:
         self.mistakes.append(Mistake(file=file, line=1, problem=problem, remedy=remedy))
@@ -113,17 +118,27 @@ class _Loading:
                 self.mistakes += error.mistakes
         return scales
 
+    def _catalogue(self) -> dict[str, dict[str, str]]:
+        catalogue: dict[str, dict[str, str]] = {}
+        for path in sorted((self.home / CONTENT).glob(f"*/{PHRASES}")):
+            document = self._document(path.relative_to(self.home).as_posix())
+            if document:
+                catalogue[path.parent.name] = read_phrases(document, self.mistakes)
+        return catalogue
+
     def _program_folders(self) -> Iterator[Path]:
         for folder in sorted(self.folder.iterdir()):
             if not folder.is_dir() or folder.name.startswith((".", "_")) or folder.name == SCALES:
                 continue
-            if (folder / PROGRAM).exists():
+            if (folder / PROGRAM).is_file():
                 yield folder
             else:
                 file = f"{PROGRAMS}/{folder.name}/{PROGRAM}"
                 self._mistake(file, "this file is missing", "write it, or remove the folder")
 
-    def _program(self, folder: Path, scales: dict[str, Scale | None]) -> Built | None:
+    def _program(
+        self, folder: Path, scales: dict[str, Scale | None], catalogue: dict[str, dict[str, str]]
+    ) -> Built | None:
         files = {PurePosixPath(file).stem: file for file in self._yaml(folder)}
         document = self._document(files.pop(PurePosixPath(PROGRAM).stem))
         written = self._read(document, ProgramWritten) if document else None
@@ -135,7 +150,7 @@ class _Loading:
             problem = f"the program calls itself “{written.program}”, its folder “{folder.name}”"
             self.mistakes.append(document.mistake(("program",), problem, "give both the same name"))
         modules = list(self._modules(document, written, files))
-        builder = Builder(document, written, scales, self.content, self.mistakes)
+        builder = Builder(document, written, scales, self.content, catalogue, self.mistakes)
         built = builder.build(modules)
         if len(modules) == len(written.modules):
             self.mistakes += check_program(built, scales)

@@ -17,6 +17,7 @@ from bot.authoring.mistakes import SlipError
 _ADDRESS = re.compile(r"(?:https?|tg)://\S+", re.IGNORECASE)
 _PRIVATE = re.compile("[\ue000-\uf8ff]|%EE%[89AB][0-9A-F]|%EF%[89A][0-9A-F]", re.IGNORECASE)
 _TAGS = {"strong": "b", "em": "i", "s": "s"}
+_TAG = re.compile(r"<[^>]*>")
 _UNCLOSED = re.compile(r"\*\*|~~|__")
 
 
@@ -61,7 +62,13 @@ class _Blocks:
             self.index += 1
             if token.type == until:
                 break
-            made.append(self._block(token))
+            block = self._block(token)
+            if not _TAG.sub("", block).strip():
+                line = token.map[0] + 1 if token.map else 1
+                raise SlipError(
+                    "nothing stands in this heading, quote or code", "fill it, or remove it", line
+                )
+            made.append(block)
         return made
 
     def _block(self, token: Token) -> str:

@@ -106,12 +106,14 @@ class Builder:
         written: ProgramWritten,
         scales: Mapping[str, Scale | None],
         content: Content,
+        catalogue: Mapping[str, dict[str, str]],
         mistakes: list[Mistake],
     ) -> None:
         self.document = document
         self.written = written
         self.scales = scales
         self.content = content
+        self.catalogue = catalogue
         self.mistakes = mistakes
         self.given: set[str] = set()
 
@@ -151,6 +153,11 @@ class Builder:
                 close_after=written.close_after,
                 sessions=tuple(sessions),
                 scales={name: scale for name in sorted(self.given) if (scale := self.scales[name])},
+                catalogue={
+                    language: self.catalogue[language]
+                    for language in written.languages
+                    if language in self.catalogue
+                },
             )
         return Built(self.document, written, program, opening, tuple(scenes))
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.authoring.check import check_uses
+from bot.authoring.agreement import check_uses
 from bot.authoring.kinds import AnyText, Kind
 from bot.authoring.mistakes import ContentError, Mistake, did_you_mean
 from bot.authoring.programs import AVAILABLE, score_kind

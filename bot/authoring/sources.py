@@ -8,8 +8,9 @@ from bot.authoring.mistakes import ContentError, Mistake
 LONGEST_FILE = 512 * 1024
 """In bytes. The largest file of a real program is a few tens of kilobytes."""
 
-# What YAML calls printable; everything else comes from a broken file, not from a keyboard.
-_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What YAML calls printable, but for the line ends that no editor counts (U+0085, U+2028, U+2029);
+# everything else comes from a broken file, not from a keyboard.
+_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def read_source(home: Path, file: str) -> str:

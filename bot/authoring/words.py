@@ -208,8 +208,10 @@ def _files(home: FilePath, mistakes: list[Mistake]) -> set[str]:
     """Every text below `content/`, as its path from home."""
     found: set[str] = set()
     for path in sorted((home / CONTENT).rglob("*")):
-        file = path.relative_to(home).as_posix()
-        if any(part.startswith(".") for part in path.parts) or path.name.endswith("~") or path.is_dir():
+        inside = path.relative_to(home)
+        file = inside.as_posix()
+        # What editors leave behind (.swp, welcome.md~) is nobody's mistake.
+        if any(part.startswith(".") for part in inside.parts) or path.name.endswith("~") or path.is_dir():
             continue
         if path.suffix == ".md":
             found.add(file)

@@ -112,7 +112,10 @@ class _Reader:
         self._next()  # the stream's start
         event = self._next()
         if isinstance(event, yaml.StreamEndEvent):
-            self._stop(event, "this file holds only comments", "write something into it, or remove it")
+            problem = "this file holds only comments"
+            raise ContentError(
+                [Mistake(file=self.file, line=1, problem=problem, remedy="write into it, or remove it")]
+            )
         if isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
             self._refuse(event, "lines that begin with % are not used here", "remove this line")
         data = self._value(self._next(), (), 0)
@@ -208,7 +211,7 @@ class _Reader:
         return entries
 
     def _no_key(self, start: yaml.Event, key: yaml.Event) -> NoReturn:
-        line = self.lines[_place(start)[0] - 1]
+        line = self.lines[self._place(start)[0] - 1]
         if "{{" in line or "{%" in line:
             self._stop(
                 start,
@@ -220,10 +223,10 @@ class _Reader:
     def _position(self, key: yaml.Event, value: yaml.Event) -> Position:
         literal = isinstance(value, yaml.ScalarEvent) and value.style == "|"
         block = isinstance(value, yaml.ScalarEvent) and value.style in ("|", ">")
-        return Position(*_place(key), _place(value)[0] + block, literal)
+        return Position(*self._place(key), self._place(value)[0] + block, literal)
 
     def _refuse(self, where: yaml.Event | Position, problem: str, remedy: str) -> None:
-        line, column = where[:2] if isinstance(where, Position) else _place(where)
+        line, column = where[:2] if isinstance(where, Position) else self._place(where)
         self.mistakes.append(
             Mistake(file=self.file, line=line, column=column, problem=problem, remedy=remedy)
         )
@@ -238,8 +241,8 @@ class _Reader:
         except yaml.YAMLError as error:
             raise ContentError([*self.mistakes, explain(self.file, self.lines, error)]) from None
 
-
-def _place(event: yaml.Event) -> tuple[int, int]:
-    mark = event.start_mark
-    assert mark is not None  # the parser marks every event
-    return mark.line + 1, mark.column + 1
+    def _place(self, event: yaml.Event) -> tuple[int, int]:
+        mark = event.start_mark
+        assert mark is not None  # the parser marks every event
+        # Where nothing stands, the parser points behind the last line.
+        return min(mark.line + 1, len(self.lines)), mark.column + 1

@@ -1,0 +1,186 @@
+"""What a program's files must agree on among themselves: names, kinds, days and hours."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import time
+from typing import NamedTuple
+
+from bot.authoring.kinds import Kind, Numeric, OneOf, alike, complaints, described, names_in
+from bot.authoring.mistakes import Mistake, did_you_mean, listed
+from bot.authoring.programs import AVAILABLE, Built, Move
+from bot.authoring.words import Use
+from bot.core.expression import Among, Compare, Expression, Name
+from bot.core.program import QuietHours
+
+
+class Saved(NamedTuple):
+    """What is kept under a name, and the step that keeps it first."""
+
+    kind: Kind
+    file: str
+    line: int
+
+
+def check_program(built: Built, scales: Iterable[str]) -> list[Mistake]:
+    """Every mistake that shows only when a program's files are read together."""
+    return [*_names(built, frozenset(scales)), *_hours(built)]
+
+
+def check_uses(uses: Iterable[Use], known: Mapping[str, Kind], where: str) -> Iterator[Mistake]:
+    """Names that are not known and comparisons that make no sense, in texts that only mention `known`."""
+    for use in uses:
+        unknown = [name for name in names_in(use.of) if name not in known]
+        for name in unknown:
+            problem = f"“{name}” is not known {where}"
+            remedy = did_you_mean(name, known) or f"known are {listed(sorted(known))}"
+            yield Mistake(file=use.file, line=use.line, problem=problem, remedy=remedy)
+        if not unknown:
+            yield from _senseless(use, known)
+
+
+def _names(built: Built, scales: frozenset[str]) -> Iterator[Mistake]:
+    everywhere = _saved_anywhere(built)
+    saved: dict[str, Saved] = {}
+    known: dict[str, Kind] = dict(AVAILABLE)
+    # A participant who is only joining has no day of the program yet.
+    at_first = {name: kind for name, kind in AVAILABLE.items() if name != "day"}
+    yield from check_uses(built.opening, at_first, "before the program has begun")
+    for scene in built.scenes:
+        for move in scene.moves:
+            for use in move.uses:
+                yield from _use(use, move, known, everywhere)
+            if move.saves is not None and move.kind is not None:
+                yield from _save(move, move.saves, move.kind, saved, scales)
+                first = saved.setdefault(move.saves, _as_saved(move, move.kind))
+                known[move.saves] = _widened(first.kind, move.kind)
+
+
+def _as_saved(move: Move, kind: Kind) -> Saved:
+    return Saved(kind, move.document.file, move.document.at((*move.path, "save")).line)
+
+
+def _saved_anywhere(built: Built) -> dict[str, Saved]:
+    found: dict[str, Saved] = {}
+    for scene in built.scenes:
+        for move in scene.moves:
+            if move.saves is not None and move.kind is not None:
+                found.setdefault(move.saves, _as_saved(move, move.kind))
+    return found
+
+
+def _use(
+    use: Use, move: Move, known: Mapping[str, Kind], everywhere: Mapping[str, Saved]
+) -> Iterator[Mistake]:
+    unknown = [name for name in names_in(use.of) if name not in known]
+    for name in unknown:
+        yield Mistake(
+            file=use.file,
+            line=use.line,
+            problem=_nothing_saves(name, use, move, everywhere),
+            remedy=_instead(name, use.of, known, everywhere),
+        )
+    if not unknown:
+        yield from _senseless(use, known)
+
+
+def _nothing_saves(name: str, use: Use, move: Move, everywhere: Mapping[str, Saved]) -> str:
+    line = move.document.at(move.path).line
+    here = "this" if use.file == move.document.file else f"{move.document.file}:{line} says this"
+    later = everywhere.get(name)
+    if later is not None:
+        return f"“{name}” is saved only later ({later.file}:{later.line}), not before {here}"
+    return f"nothing saves “{name}” before {here}"
+
+
+def _instead(
+    name: str, expression: Expression, known: Mapping[str, Kind], everywhere: Mapping[str, Saved]
+) -> str:
+    if any(name in keys for keys in _keys_compared_with(expression, name, known)):
+        return f'write it in quotes: "{name}"'
+    if name in everywhere:
+        return "ask for it earlier, or mention it later"
+    return did_you_mean(name, known) or f"known here are {listed(sorted(known))}"
+
+
+def _keys_compared_with(
+    expression: Expression, name: str, known: Mapping[str, Kind]
+) -> Iterator[tuple[str, ...]]:
+    """The keys of choices that the expression compares with a bare name."""
+    match expression:
+        case Compare(left=left, right=right):
+            for one, other in ((left, right), (right, left)):
+                if isinstance(one, Name) and one.name == name and isinstance(other, Name):
+                    kind = known.get(other.name)
+                    if isinstance(kind, OneOf):
+                        yield kind.keys
+        case Among(left=left, choices=choices):
+            for choice in choices:
+                compared = Compare(op="==", left=left, right=choice)
+                yield from _keys_compared_with(compared, name, known)
+        case _:
+            for part in ("left", "right", "of", "to"):
+                inner = getattr(expression, part, None)
+                if inner is not None:
+                    yield from _keys_compared_with(inner, name, known)
+
+
+def _senseless(use: Use, known: Mapping[str, Kind]) -> Iterator[Mistake]:
+    for problem, remedy in complaints(use.of, known, use.condition):
+        yield Mistake(file=use.file, line=use.line, problem=problem, remedy=remedy)
+
+
+def _save(
+    move: Move, name: str, kind: Kind, saved: Mapping[str, Saved], scales: frozenset[str]
+) -> Iterator[Mistake]:
+    document, path = move.document, (*move.path, "save")
+    asked = path in document.positions
+    if name in AVAILABLE:
+        yield document.mistake(path, f"“{name}” is known already and can't be saved", "choose another name")
+    elif asked and name in scales:
+        yield document.mistake(path, f"“{name}” is the name of a scale", "choose another name")
+    elif name in saved and not alike(saved[name].kind, kind):
+        first = saved[name]
+        yield document.mistake(
+            path,
+            f"“{name}” is {described(kind)} here and {described(first.kind)} in {first.file}:{first.line}",
+            "save it under another name",
+        )
+
+
+def _widened(one: Kind, other: Kind) -> Kind:
+    if not isinstance(one, Numeric) or not isinstance(other, Numeric):
+        return one
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        return Numeric()
+    return Numeric(min(one.low, other.low), max(one.high, other.high))
+
+
+def _hours(built: Built) -> Iterator[Mistake]:
+    written, document = built.written, built.document
+    for name, hour in (("morning", written.morning), ("evening", written.evening)):
+        if _within(written.quiet, hour):
+            yield document.mistake((name,), *_quiet(written.quiet, hour))
+    taken: dict[tuple[int, str], str] = {}
+    for scene in built.scenes:
+        day, at = scene.written.day, scene.written.at
+        if scene.days is not None and day > scene.days:
+            problem = f"day {day} lies beyond the {scene.days} days of this module"
+            yield scene.document.mistake((*scene.path, "day"), problem, "change the day, or “days” above")
+        if isinstance(at, time) and _within(written.quiet, at):
+            yield scene.document.mistake((*scene.path, "at"), *_quiet(written.quiet, at))
+        moment = at if isinstance(at, str) else f"{at:%H:%M}"
+        other = taken.get((day, moment))
+        if other:
+            problem = f"two sessions come on day {day} at {moment} (the other: {other})"
+            yield scene.document.mistake(scene.path, problem, "move one of them, or join them")
+        taken[day, moment] = f"{scene.document.file}:{scene.document.at(scene.path).line}"
+
+
+def _within(quiet: QuietHours, at: time) -> bool:
+    if quiet.start <= quiet.end:
+        return quiet.start <= at < quiet.end
+    return at >= quiet.start or at < quiet.end
+
+
+def _quiet(quiet: QuietHours, at: time) -> tuple[str, str]:
+    problem = f"{at:%H:%M} lies within the quiet hours {quiet.start:%H:%M}-{quiet.end:%H:%M}"
+    return problem, "choose another time, or change “quiet” in program.yaml"
