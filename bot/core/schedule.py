@@ -7,11 +7,11 @@ first; nothing is due within quiet hours.
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime
 
+from bot.core.effects import Contact
 from bot.core.enrollment import Conversation, Enrollment, Status
 from bot.core.program import JOINING, Program, QuietHours, Session
 from bot.core.value import Value
@@ -21,7 +21,7 @@ class Touchpoint(Value):
     """One contact that we start: the opening of a session, or a reminder in it."""
 
     session: str
-    contact: Literal["opening", "reminder"]
+    contact: Contact
     number: int
     at: AwareDatetime
 

@@ -1,0 +1,191 @@
+"""Who is told, and who is on call when: what `programs/on-call.yaml` says."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from bot.core.risk import Urgency
+from bot.core.value import Value
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DURATION = re.compile(r"(\d+)\s*(min|minutes?|h|hours?|d|days?)")
+_UNIT = {"m": "minutes", "h": "hours", "d": "days"}
+
+CLINICIANS, COORDINATORS = "group:clinicians", "group:coordinators"
+
+
+def _duration(given: Any) -> Any:
+    if isinstance(given, str):
+        found = _DURATION.fullmatch(given.strip())
+        if found:
+            return timedelta(**{_UNIT[found[2][0]]: int(found[1])})
+        if not given.startswith(("P", "-P")):
+            raise ValueError(f"“{given}” is not a length of time; write it as 5min, 4h or 2 days")
+    return given
+
+
+def _days(given: Any) -> Any:
+    """`mon-fri`, `sat, sun`, `mon` as the days' numbers, Monday 0."""
+    if not isinstance(given, str):
+        return given
+    numbers: set[int] = set()
+    for part in given.lower().split(","):
+        first, _, last = part.strip().partition("-")
+        if first not in DAYS or (last and last not in DAYS):
+            raise ValueError(f"“{given}” names no days; write them as mon-fri, or sat, sun")
+        start, end = DAYS.index(first), DAYS.index(last or first)
+        numbers |= {number % 7 for number in range(start, end + 1 + (7 if end < start else 0))}
+    return tuple(sorted(numbers))
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration), Field(gt=timedelta(0))]
+Weekdays = Annotated[tuple[int, ...], BeforeValidator(_days)]
+
+
+class StaffMember(Value):
+    """Somebody of the staff."""
+
+    name: str = Field(min_length=1)
+    role: Literal["clinician", "coordinator"] = "clinician"
+
+
+class Shift(Value):
+    """Hours in a week at which somebody is on call, in the ladder's zone.
+
+    `to` not later than `from`: over midnight, and it belongs to the day on which it begins.
+    """
+
+    who: str
+    days: Weekdays
+    start: time = Field(alias="from")
+    end: time = Field(alias="to")
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+
+class Pace(Value):
+    """How an alert of one urgency is pursued: told again every so often, and to more people after so long."""
+
+    promise: Duration
+    repeat_every: Duration
+    climb_after: Duration
+
+
+def _paces() -> dict[Urgency, Pace]:
+    """Every urgency's usual pace. The promises are those of `Urgency`; the rest is the project's choice."""
+
+    def pace(promise: timedelta, repeat: timedelta, climb: timedelta) -> Pace:
+        return Pace(promise=promise, repeat_every=repeat, climb_after=climb)
+
+    minutes, hours = timedelta(minutes=1), timedelta(hours=1)
+    return {
+        Urgency.EMERGENCY: pace(5 * minutes, 5 * minutes, 10 * minutes),
+        Urgency.URGENT: pace(4 * hours, 30 * minutes, hours),
+        Urgency.SOON: pace(24 * hours, 4 * hours, 8 * hours),
+        Urgency.REVIEW: pace(72 * hours, 24 * hours, 48 * hours),
+    }
+
+
+class Ladder(Value):
+    """People, shifts, and how an alert climbs.
+
+    The tiers: first the clinicians' group and who is on call; then the `backup` too; then everyone.
+    """
+
+    zone: str = "UTC"
+    people: dict[str, StaffMember]
+    shifts: tuple[Shift, ...] = ()
+    backup: tuple[str, ...] = ()
+    pace: dict[Urgency, Pace] = Field(default_factory=_paces)
+    joining_needs_cover_within: Duration = timedelta(hours=24)
+
+    @field_validator("zone")
+    @classmethod
+    def _is_zone(cls, given: str) -> str:
+        try:
+            ZoneInfo(given)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"there is no time zone “{given}”; write one such as Europe/Berlin") from None
+        return given
+
+    @field_validator("pace")
+    @classmethod
+    def _all_paces(cls, given: dict[Urgency, Pace]) -> dict[Urgency, Pace]:
+        return {**_paces(), **given}
+
+    @model_validator(mode="after")
+    def _known_people(self) -> Self:
+        for name in (*(shift.who for shift in self.shifts), *self.backup):
+            if name not in self.people:
+                known = ", ".join(self.people) or "nobody"
+                raise ValueError(f"“{name}” is not among the people; there are {known}")
+            if self.people[name].role != "clinician":
+                raise ValueError(f"“{name}” is no clinician; only clinicians can be on call")
+        return self
+
+
+def on_call(ladder: Ladder, now: datetime) -> tuple[str, ...]:
+    """Who is on call at this moment, in the order of the shifts."""
+    here = now.astimezone(ZoneInfo(ladder.zone))
+    found = dict.fromkeys(shift.who for shift in ladder.shifts if _covers(shift, here))
+    return tuple(found)
+
+
+def next_cover(ladder: Ladder, now: datetime) -> datetime | None:
+    """Since when, or from when, somebody is on call: `now` itself, or the next beginning of a shift.
+
+    None when nobody ever is.
+    """
+    if on_call(ladder, now):
+        return now
+    zone = ZoneInfo(ladder.zone)
+    today = now.astimezone(zone).date()
+    beginnings = (
+        _moment(today + timedelta(days=ahead), shift.start, zone)
+        for ahead in range(9)
+        for shift in ladder.shifts
+        if (today + timedelta(days=ahead)).weekday() in shift.days
+    )
+    return min((moment for moment in beginnings if moment > now), default=None)
+
+
+def holes(ladder: Ladder, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
+    """The stretches of the coming week, in UTC, in which nobody is on call; to the quarter of an hour."""
+    quarter = timedelta(minutes=15)
+    start = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    bare = [moment for n in range(7 * 96) if not on_call(ladder, moment := start + n * quarter)]
+    found: list[tuple[datetime, datetime]] = []
+    for moment in bare:
+        if found and found[-1][1] == moment:
+            found[-1] = (found[-1][0], moment + quarter)
+        else:
+            found.append((moment, moment + quarter))
+    return tuple(found)
+
+
+def recipients(ladder: Ladder, tier: int, now: datetime) -> tuple[str, ...]:
+    """Who is told at a tier, from 1: `group:clinicians`, `staff:clara`, `group:coordinators`."""
+    names = list(on_call(ladder, now))
+    if tier >= 2:
+        names += ladder.backup
+    if tier >= 3:
+        names += [key for key, person in ladder.people.items() if person.role == "clinician"]
+    told = [CLINICIANS, *(f"staff:{name}" for name in dict.fromkeys(names))]
+    return (*told, COORDINATORS) if tier >= 3 else tuple(told)
+
+
+def _covers(shift: Shift, here: datetime) -> bool:
+    clock = here.time().replace(tzinfo=None)
+    if shift.start < shift.end:
+        return here.weekday() in shift.days and shift.start <= clock < shift.end
+    yesterday = (here.weekday() - 1) % 7
+    return (here.weekday() in shift.days and clock >= shift.start) or (
+        yesterday in shift.days and clock < shift.end
+    )
+
+
+def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)

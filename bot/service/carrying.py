@@ -1,0 +1,170 @@
+"""What the engine wants done, done: effects become rows, in the transaction that is open."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import structlog
+
+from bot.authoring.library import Library
+from bot.core.effects import (
+    Contact,
+    Effect,
+    Flagged,
+    Notice,
+    Record,
+    Scored,
+    Send,
+    Tell,
+    Touched,
+    Transition,
+)
+from bot.core.engine import advance
+from bot.core.enrollment import Enrollment
+from bot.core.events import Event
+from bot.core.program import Program
+from bot.core.risk import Flag
+from bot.core.schedule import Touchpoint, next_touchpoint, stands_still, wake_at
+from bot.service import alerts
+from bot.service.letters import Letter
+from bot.store.work import Work
+
+log = structlog.get_logger()
+
+COORDINATORS = "group:coordinators"
+
+
+def apply(work: Work, library: Library, enrollment_id: int, event: Event, now: datetime) -> str | None:
+    """Let an event happen to an enrollment, and keep all that follows. Gives the notice, if there is one."""
+    return apply_to(work, library, enrollment_id, work.load_enrollment(enrollment_id), event, now)
+
+
+def apply_to(
+    work: Work,
+    library: Library,
+    enrollment_id: int,
+    loaded: tuple[int, Enrollment],
+    event: Event,
+    now: datetime,
+) -> str | None:
+    """The same, for an enrollment that this transaction has loaded already, with its participant's id."""
+    participant_id, enrollment = loaded
+    program = library.programs[enrollment.program]
+    transition = advance(program, library.safety, enrollment, event, now)
+    _keep(work, program, enrollment_id, enrollment, transition, now)
+    held = transition.enrollment.hold is not None
+    return carry(work, library, participant_id, enrollment_id, transition.effects, now, held=held)
+
+
+def carry(
+    work: Work,
+    library: Library,
+    participant_id: int,
+    enrollment_id: int | None,
+    effects: Iterable[Effect],
+    now: datetime,
+    *,
+    held: bool = False,
+) -> str | None:
+    """Carry out effects. Gives the notice, if there is one."""
+    effects = tuple(effects)
+    notice: str | None = None
+    flags: list[Flag] = []
+    touchpoints: dict[str, int] = {}
+    for effect in effects:
+        if isinstance(effect, Touched):
+            assert enrollment_id is not None
+            touchpoint = work.touch(
+                enrollment_id,
+                effect.session,
+                effect.contact,
+                effect.number,
+                effect.state,
+                now,
+                why=effect.why,
+            )
+            if effect.state == "sent":
+                touchpoints[effect.session] = touchpoint
+    for effect in effects:
+        match effect:
+            case Send():
+                _owe(work, participant_id, effect, touchpoints, now)
+            case Record():
+                assert enrollment_id is not None
+                work.add_response(
+                    enrollment_id,
+                    effect.session,
+                    effect.save,
+                    effect.value,
+                    now,
+                    item=effect.item,
+                    private=effect.private,
+                    corrected=effect.corrected,
+                )
+            case Scored():
+                assert enrollment_id is not None
+                work.add_assessment(
+                    enrollment_id,
+                    effect.session,
+                    effect.scale,
+                    effect.scale_version,
+                    effect.points,
+                    effect.result,
+                    now,
+                )
+            case Flagged(flag=flag):
+                flags.append(flag)
+            case Tell(text=text):
+                tell(work, text, now)
+            case Notice(text=text):
+                notice = text
+    if flags:
+        alerts.raise_flags(work, library.ladder, participant_id, enrollment_id, flags, held, now)
+    return notice
+
+
+def tell(work: Work, text: str, now: datetime) -> None:
+    """A line to the coordinators' group."""
+    work.owe(COORDINATORS, Letter(text=text).model_dump(mode="json"), lane="program", at=now)
+
+
+def _keep(
+    work: Work,
+    program: Program,
+    enrollment_id: int,
+    before: Enrollment,
+    transition: Transition,
+    now: datetime,
+) -> None:
+    """Save the enrollment, when it wakes, and the touchpoint that comes next instead of the one before."""
+    after = transition.enrollment
+    if after == before:
+        return
+    work.save_enrollment(enrollment_id, after, wake_at(program, after), now)
+    was, planned = next_touchpoint(program, before), next_touchpoint(program, after)
+    if planned == was:
+        return
+    if was is not None and (planned is None or _key(was) != _key(planned)):
+        touched = {_key(effect) for effect in transition.effects if isinstance(effect, Touched)}
+        if _key(was) not in touched:
+            why = "the program stands still" if stands_still(after) else "it was not needed any more"
+            work.touch(enrollment_id, *_key(was), "skipped", now, why=why)
+    if planned is not None:
+        work.touch(enrollment_id, *_key(planned), "planned", now, planned_at=planned.at)
+
+
+def _key(contact: Touchpoint | Touched) -> tuple[str, Contact, int]:
+    return contact.session, contact.contact, contact.number
+
+
+def _owe(work: Work, participant_id: int, effect: Send, touchpoints: dict[str, int], now: datetime) -> None:
+    letter = Letter(text=effect.text, buttons=effect.buttons, ask_location=effect.ask_location)
+    work.owe(
+        f"participant:{participant_id}",
+        letter.model_dump(mode="json"),
+        lane="alert" if effect.crisis else "program",
+        at=now,
+        card=effect.card,
+        fresh=effect.fresh,
+        until=effect.until,
+        touchpoint_id=touchpoints.get(effect.session) if effect.session else None,
+    )

@@ -1,0 +1,76 @@
+"""How somebody becomes a participant: an invite code, and somebody on call."""
+
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from bot.authoring.library import Library
+from bot.core.effects import Flagged
+from bot.core.enrollment import Enrollment, Person, Status
+from bot.core.events import Commanded, Joined
+from bot.core.program import Program
+from bot.core.schedule import wake_at
+from bot.core.strangers import answer_stranger, refuse_invitation
+from bot.service import alerts
+from bot.service.arrivals import Arrived
+from bot.service.carrying import apply, carry, tell
+from bot.store.rows import ParticipantRow
+from bot.store.work import Work
+
+log = structlog.get_logger()
+
+TAKING_PART = (Status.JOINING, Status.ACTIVE, Status.PAUSED)
+LONGEST_NAME = 64
+
+
+def follow_invitation(
+    work: Work, library: Library, participant: ParticipantRow, arrived: Arrived, code: str, now: datetime
+) -> None:
+    """Somebody opened an invitation: they are taken in, told where they stand, or told why not."""
+    if participant.enrollment_id is not None:
+        _, enrollment = work.load_enrollment(participant.enrollment_id)
+        if enrollment.status in TAKING_PART or enrollment.hold is not None:
+            apply(work, library, participant.enrollment_id, Commanded(command="start"), now)
+            return
+    invite = work.invite(code, now)
+    program = library.programs.get(invite.program) if invite else None
+    language = arrived.language or "en"
+    refuse = partial(refuse_invitation, library.catalogue, language)
+    if invite is None or program is None:
+        log.info("an unknown invitation was opened", action="join_refused", participant_id=participant.id)
+        heard = answer_stranger(library.safety, library.catalogue, language, arrived.event)
+        effects = heard if any(isinstance(effect, Flagged) for effect in heard) else (refuse(known=False),)
+        carry(work, library, participant.id, None, effects, now)
+        return
+    if not alerts.covered(work, library.ladder, now):
+        log.warning(
+            "nobody is on call: joining refused", action="join_refused", participant_id=participant.id
+        )
+        carry(work, library, participant.id, None, [refuse(known=True)], now)
+        tell(
+            work,
+            "Somebody wanted to join, and was asked to come back later: nobody is on call. "
+            "Look at programs/on-call.yaml, and that each person in it is linked (evenkeel staff invite).",
+            now,
+        )
+        return
+    work.take_invite(code, now)
+    enrollment = newcomer(program, participant.pseudonym, arrived.name, invite.cohort, language)
+    enrollment_id = work.add_enrollment(participant.id, enrollment, wake_at(program, enrollment), now)
+    log.info("a participant is joining", action="joining", participant_id=participant.id)
+    apply(work, library, enrollment_id, Joined(), now)
+
+
+def newcomer(program: Program, pseudonym: str, name: str, cohort: str | None, language: str) -> Enrollment:
+    """An enrollment at the beginning of the way in."""
+    return Enrollment(
+        participant=pseudonym,
+        person=Person(name=name.strip()[:LONGEST_NAME] or "there"),
+        program=program.program,
+        version=program.version,
+        cohort=cohort,
+        language=language if language in program.languages else program.languages[0],
+        morning=program.morning,
+        evening=program.evening,
+    )

@@ -1,0 +1,143 @@
+"""The one door: what arrives is handled in one transaction, once.
+
+Inbox row, enrollment, responses, assessments, alerts, outbox rows: all of it or nothing. The same
+arrival twice changes nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from bot.authoring.library import Library
+from bot.core.enrollment import Enrollment
+from bot.core.events import EVENT, Blocked, Commanded, Event, Released, Wrote
+from bot.core.joining import session_of
+from bot.core.program import JOINING, Ask, PlaceName
+from bot.core.strangers import answer_stranger
+from bot.service import staff
+from bot.service.arrivals import Arrival, Arrived, GroupMoved, Handled, StaffArrived
+from bot.service.carrying import apply, apply_to, carry
+from bot.service.enrolling import follow_invitation
+from bot.service.places import place_named
+from bot.store.errors import StoreError
+from bot.store.work import Store, Work
+
+_CODE = re.compile(r"[A-Za-z0-9_-]{6,64}")
+
+
+def handle(store: Store, library: Library, arrival: Arrival, now: datetime) -> Handled:
+    """Handle one arrival in a transaction of its own.
+
+    Raises:
+        StoreError: the database cannot be used; nothing was changed.
+    """
+    with store.work() as work:
+        return _handle(work, library, arrival, now)
+
+
+def handle_together(
+    store: Store, library: Library, arrivals: Sequence[Arrival], now: datetime
+) -> list[Handled | Exception]:
+    """Handle several arrivals, each whole or not at all, with one commit for all of them.
+
+    What one of them raises undoes that one only, and stands in its place in the list.
+
+    Raises:
+        StoreError: the database cannot be used; nothing was changed.
+    """
+    outcomes: list[Handled | Exception] = []
+    with store.work() as work:
+        for arrival in arrivals:
+            try:
+                with work.attempt():
+                    outcomes.append(_handle(work, library, arrival, now))
+            except StoreError:
+                raise
+            except Exception as error:  # noqa: BLE001 - given to the caller, who logs it and tries again
+                outcomes.append(error)
+    return outcomes
+
+
+def release(work: Work, library: Library, participant_id: int, by: str, now: datetime) -> bool:
+    """A clinician lets the program of a participant go on. False when nothing was held."""
+    participant = work.participant(participant_id)
+    if participant.enrollment_id is None or work.load_enrollment(participant.enrollment_id)[1].hold is None:
+        return False
+    apply(work, library, participant.enrollment_id, Released(), now)
+    return True
+
+
+def lose(work: Work, library: Library, participant_id: int, now: datetime) -> None:
+    """Delivery found that a participant cannot be reached any more."""
+    participant = work.participant(participant_id)
+    if participant.enrollment_id is not None:
+        apply(work, library, participant.enrollment_id, Blocked(), now)
+
+
+def _handle(work: Work, library: Library, arrival: Arrival, now: datetime) -> Handled:
+    if work.seen(arrival.key):
+        return Handled()
+    match arrival:
+        case Arrived():
+            return _from_person(work, library, arrival, now)
+        case StaffArrived():
+            work.receive(arrival.key, now, None, "staff", None)
+            return staff.handle(work, library.ladder, arrival, now, partial(release, work, library))
+        case GroupMoved():
+            work.receive(arrival.key, now, None, "group_moved", None)
+            work.migrate_group(arrival.old, arrival.new)
+            return Handled()
+
+
+def _from_person(work: Work, library: Library, arrived: Arrived, now: datetime) -> Handled:
+    event, code = arrived.event, _code(arrived.event)
+    if code:
+        linked = staff.link_person(work, arrived, code, now)
+        if linked is not None:
+            work.receive(arrived.key, now, None, "staff", None)
+            return linked
+    participant = work.participant_of_chat(arrived.chat)
+    if participant is None or participant.enrollment_id is None:
+        helped = staff.answer_private(work, library.ladder, arrived, now)
+        if helped is not None:
+            work.receive(arrived.key, now, None, "staff", None)
+            return helped
+    if participant is None:
+        participant = work.add_participant(arrived.chat, "", now)
+    work.receive(arrived.key, now, participant.id, event.kind, EVENT.dump_python(event, mode="json"))
+    if code:
+        follow_invitation(work, library, participant, arrived, code, now)
+        return Handled()
+    if participant.enrollment_id is None:
+        effects = answer_stranger(library.safety, library.catalogue, arrived.language or "en", event)
+        return Handled(notice=carry(work, library, participant.id, None, effects, now))
+    loaded = work.load_enrollment(participant.enrollment_id)
+    event = _with_place(library, loaded[1], event)
+    return Handled(notice=apply_to(work, library, participant.enrollment_id, loaded, event, now))
+
+
+def _code(event: Event) -> str:
+    """The code behind /start. Whatever else stands there is words, and goes the way of all words."""
+    if isinstance(event, Commanded) and event.command == "start" and _CODE.fullmatch(event.argument.strip()):
+        return event.argument.strip()
+    return ""
+
+
+def _with_place(library: Library, enrollment: Enrollment, event: Event) -> Event:
+    """The event with the place that its words name, where a place is what was asked for."""
+    match event:
+        case Commanded(command="place", argument=text):
+            return event.model_copy(update={"place": place_named(text)})
+        case Wrote(text=text) if _awaits_place(library, enrollment):
+            return event.model_copy(update={"place": place_named(text)})
+        case _:
+            return event
+
+
+def _awaits_place(library: Library, enrollment: Enrollment) -> bool:
+    conversation = enrollment.conversation
+    if conversation is None or conversation.session != JOINING:
+        return False
+    step = session_of(library.programs[enrollment.program], JOINING).steps[conversation.step]
+    return isinstance(step, Ask) and isinstance(step.expected, PlaceName)
