@@ -29,8 +29,9 @@ _LEAD = re.compile(
 _NOT_PLACES = frozenset(
     {
         "yes", "no", "ok", "okay", "home", "stop", "help", "hi", "hello", "hey", "here", "there", "me", "you",
-        "now", "work", "of", "same", "hit", "bar", "man", "male", "ball", "best", "date", "sleep", "bed", "day",
-        "night", "good", "well", "fine", "thanks", "thank", "please", "what", "why", "si", "ja", "nein", "oui",
+        "now", "work", "of", "same", "hit", "bar", "man", "male", "ball", "best", "date", "sleep", "bed",
+        "day", "night", "good", "well", "fine", "thanks", "thank", "please", "what", "why", "si", "ja",
+        "nein", "oui",
     }
 )  # fmt: skip
 """Words that people type and that some town is called; none of them is taken for it."""
@@ -207,9 +208,9 @@ def _atlas() -> _Atlas:
             if not numbers or numbers[-1] != number:
                 numbers.append(number)
     letters: dict[str, list[str]] = {}
-    for name, numbers in named.items():
-        # Only well-known towns are guessed at.
-        if len(name) >= 5 and any(cities[n].population >= WELL_KNOWN for n in numbers):
+    # Only well-known towns are guessed at, and only by their own names.
+    for name in {_fold(city.name) for city in cities if city.population >= WELL_KNOWN}:
+        if len(name) >= 5 and name in named:
             letters.setdefault(name[0], []).append(name)
     countries = {_fold(row["name"]): code for code, row in source.get_countries().items()} | _NATIVE
     return _Atlas(
