@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from bot.core.on_call import Ladder
 from bot.core.program import Program
 from bot.core.risk import Safety
 from bot.core.scale import Scale
@@ -14,6 +15,7 @@ class Library(Value):
     programs: dict[str, Program]
     scales: dict[str, Scale]
     safety: Safety
+    ladder: Ladder
     catalogue: dict[str, dict[str, str]] = Field(
         default_factory=dict, description="What the bot itself says, by language: English words to theirs."
     )

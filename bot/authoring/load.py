@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from bot.authoring.agreement import check_program
 from bot.authoring.catalogue import read_phrases, untranslated
+from bot.authoring.ladder import read_ladder
 from bot.authoring.library import Library
 from bot.authoring.mistakes import ContentError, Mistake, did_you_mean, in_order
 from bot.authoring.programs import Builder, Built, ModuleFile
@@ -18,6 +19,7 @@ from bot.authoring.sources import read_source
 from bot.authoring.words import CONTENT, PHRASES, Content
 from bot.authoring.written import ModuleWritten, ProgramWritten
 from bot.authoring.yaml import Document, parse
+from bot.core.on_call import Ladder
 from bot.core.risk import Safety
 from bot.core.scale import Scale
 
@@ -71,6 +73,7 @@ class _Loading:
         languages = list(dict.fromkeys(lang for one in built for lang in one.written.languages)) or ["en"]
         self.mistakes += untranslated(languages, catalogue)
         safety = self._safety(scales, languages)
+        ladder = self._ladder()
         self._strangers()
         if not folders:
             self._mistake(PROGRAMS, "there is no program here", "write one as programs/<name>/program.yaml")
@@ -78,12 +81,13 @@ class _Loading:
         if all(one.severity == "warning" for one in self.mistakes):
             self.mistakes += self.content.unused()
         mistakes = in_order(self.mistakes)
-        if safety is None or any(one.severity == "mistake" for one in mistakes):
+        if safety is None or ladder is None or any(one.severity == "mistake" for one in mistakes):
             return Examined(None, mistakes)
         programs = {one.program.program: one.program for one in built if one.program}
         known = {name: scale for name, scale in scales.items() if scale}
         return Examined(
-            Library(programs=programs, scales=known, safety=safety, catalogue=catalogue), mistakes
+            Library(programs=programs, scales=known, safety=safety, ladder=ladder, catalogue=catalogue),
+            mistakes,
         )
 
     def _mistake(self, file: str, problem: str, remedy: str) -> None:
@@ -188,6 +192,14 @@ class _Loading:
         if rules is None or lines is None:
             return None
         return read_safety(rules, lines, scales, self.content, languages, self.mistakes)
+
+    def _ladder(self) -> Ladder | None:
+        document = self._document(f"{PROGRAMS}/{ON_CALL}")
+        try:
+            return read_ladder(document, self.mistakes) if document else None
+        except ContentError as error:
+            self.mistakes += error.mistakes
+            return None
 
     def _strangers(self) -> None:
         """Files that stand where nothing reads them."""

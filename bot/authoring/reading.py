@@ -1,5 +1,6 @@
 """A document read as a model; what pydantic complains of, in plain words at the right line."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar, get_args
 
@@ -11,6 +12,7 @@ from bot.authoring.yaml import Document, Path, Plain
 
 Model = TypeVar("Model", bound=BaseModel)
 
+_QUOTED = re.compile(r"“([^”]+)”")
 _WANTED = {
     "int_parsing": "a whole number",
     "int_from_float": "a whole number",
@@ -74,7 +76,7 @@ def _mistakes(
 
 
 def _mistake(document: Document, model: type[BaseModel], detail: ErrorDetails) -> Mistake:
-    path = _path(document, detail["loc"])
+    path = _path(document, detail["loc"]) or _path_of_quoted(document, detail["msg"])
     name = next((part for part in reversed(path) if isinstance(part, str)), "this file")
     problem, remedy = _words(name, model, detail)
     return document.mistake(path, problem, remedy)
@@ -91,6 +93,15 @@ def _path(document: Document, location: tuple[int | str, ...]) -> Path:
             here = here[part]  # type: ignore[index]
             path.append(part)
     return tuple(path)
+
+
+def _path_of_quoted(document: Document, message: str) -> Path:
+    """Where a text that a message about a whole file quotes stands; the last place of several."""
+    for quoted in reversed(_QUOTED.findall(message)):
+        for path in reversed(document.positions):
+            if document.get(path) == quoted:
+                return path
+    return ()
 
 
 def _words(name: str, model: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
@@ -111,7 +122,8 @@ def _words(name: str, model: type[BaseModel], detail: ErrorDetails) -> tuple[str
         return f"“{name}” must be {_WANTED[kind]}{shown}", ""
     if kind in ("literal_error", "enum"):
         known = [option.strip("'") for option in str(context["expected"]).replace(" or ", ", ").split(", ")]
-        return f"“{given}” is not known as “{name}”", did_you_mean(
+        where = "here" if given == name else f"as “{name}”"
+        return f"“{given}” is not known {where}", did_you_mean(
             str(given), known
         ) or f"known are {listed(known)}"
     if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):

@@ -5,7 +5,7 @@ file do other than what it seems to say is refused: repeated keys, anchors, merg
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, NoReturn
 
@@ -48,13 +48,20 @@ class Document:
 
     file: str
     data: Plain
-    positions: Mapping[Path, Position]
+    positions: dict[Path, Position]
 
     def at(self, path: Path) -> Position:
         """The position of what the path leads to, or of the nearest thing around it."""
         while path and path not in self.positions:
             path = path[:-1]
         return self.positions.get(path, Position(1, 1, 1))
+
+    def get(self, path: Path) -> Plain:
+        """What a path of this document leads to."""
+        here = self.data
+        for part in path:
+            here = here[part]  # type: ignore[index]
+        return here
 
     def mistake(
         self, path: Path, problem: str, remedy: str = "", severity: Literal["mistake", "warning"] = "mistake"
