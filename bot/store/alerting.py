@@ -28,6 +28,7 @@ _OPEN = (
     .limit(1)
     .with_for_update()
 )
+_ALL_OPEN = _ROW.where(alerts.c.state != "closed").order_by(alerts.c.id)
 _SAVE = update(alerts).where(alerts.c.id == bindparam("row"))
 _LOG = insert(alert_log)
 _NOTE = insert(writings).values(
@@ -38,6 +39,7 @@ _DUE = (
     .where(alerts.c.next_at <= bindparam("now"))
     .order_by(alerts.c.next_at, alerts.c.id)
     .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
 )
 _NEXT = select(func.min(alerts.c.next_at))
 
@@ -96,6 +98,10 @@ class Alerting(Outbox):
         row = self._run(_OPEN, {"participant_id": participant_id}).first()
         return None if row is None else AlertRow(*row)
 
+    def open_alerts(self) -> list[AlertRow]:
+        """Every alert that is not closed, the oldest first."""
+        return [AlertRow(*row) for row in self._run(_ALL_OPEN, {})]
+
     def log_alert(
         self,
         alert_id: int,
@@ -122,7 +128,10 @@ class Alerting(Outbox):
         )
 
     def due_alerts(self, now: datetime, limit: int) -> list[int]:
-        """The alerts whose ladder should have gone on by now, the longest overdue first."""
+        """The alerts whose ladder should have gone on by now, the longest overdue first.
+
+        On PostgreSQL they are held until the transaction ends, and those that others hold are left out.
+        """
         return list(self._run(_DUE, {"now": now, "limit": limit}).scalars())
 
     def next_alert(self) -> datetime | None:

@@ -3,47 +3,39 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import Executable, bindparam, insert, select
 
 from bot.core.expression import Scalar
 from bot.core.scale import Result
 from bot.store.people import People
-from bot.store.rows import TouchpointState
-from bot.store.tables import assessments, responses, touchpoints
+from bot.store.rows import ScoreRow, TouchpointState
+from bot.store.tables import assessments, enrollments, responses, touchpoints
 from bot.store.upserting import upserts
 
 _RESPOND = insert(responses)
 _ASSESS = insert(assessments)
-_TOUCH = {
-    dialect: statement.returning(touchpoints.c.id)
-    for dialect, statement in upserts(
-        touchpoints,
-        ["enrollment_id", "session", "contact", "number"],
-        lambda row: {"state": row.state, "changed_at": row.changed_at, "why": row.why},
-    ).items()
-}
-_TOUCH_AND_PLAN = {
-    dialect: statement.returning(touchpoints.c.id)
-    for dialect, statement in upserts(
-        touchpoints,
-        ["enrollment_id", "session", "contact", "number"],
-        lambda row: {
-            "state": row.state,
-            "changed_at": row.changed_at,
-            "why": row.why,
-            "planned_at": row.planned_at,
-        },
-    ).items()
-}
+
+
+def _touching(*columns: str) -> dict[str, Executable]:
+    keys = ["enrollment_id", "session", "contact", "number"]
+    statements = upserts(touchpoints, keys, lambda row: {name: row[name] for name in columns})
+    return {dialect: each.returning(touchpoints.c.id) for dialect, each in statements.items()}
+
+
+_TOUCH = _touching("state", "changed_at", "why")
+_TOUCH_AND_PLAN = _touching("state", "changed_at", "why", "planned_at")
 _TOUCHPOINT = select(touchpoints.c.id).where(
     touchpoints.c.enrollment_id == bindparam("enrollment_id"),
     touchpoints.c.session == bindparam("session"),
     touchpoints.c.contact == bindparam("contact"),
     touchpoints.c.number == bindparam("number"),
 )
-_LAST_TOUCHPOINT = select(func.max(touchpoints.c.id)).where(
-    touchpoints.c.enrollment_id == bindparam("enrollment_id"),
-    touchpoints.c.session == bindparam("session"),
+_LAST_SCORES = (
+    select(assessments.c.scale, assessments.c.score, assessments.c.band, assessments.c.at)
+    .join(enrollments, enrollments.c.id == assessments.c.enrollment_id)
+    .where(enrollments.c.participant_id == bindparam("participant"), assessments.c.score.is_not(None))
+    .order_by(assessments.c.id.desc())
+    .limit(bindparam("limit"))
 )
 
 
@@ -105,6 +97,12 @@ class Answers(People):
                 "at": at,
             },
         )
+
+    def last_scores(self, participant_id: int, limit: int = 4) -> list[ScoreRow]:
+        """The participant's latest scores, the newest first."""
+        return [
+            ScoreRow(*row) for row in self._run(_LAST_SCORES, {"participant": participant_id, "limit": limit})
+        ]
 
     def touch(
         self,

@@ -59,6 +59,7 @@ def connect(url: URL) -> Engine:
     try:
         return create_engine(
             url,
+            hide_parameters=True,  # a traceback is no place for what somebody wrote
             pool_size=4,
             max_overflow=12,
             pool_pre_ping=True,  # a PostgreSQL that was restarted is found again
@@ -92,10 +93,12 @@ def _sqlite(url: URL) -> Engine:
         )
     arguments: dict[str, Any] = {"timeout": WAIT_SECONDS, "check_same_thread": False, "isolation_level": None}
     if in_memory(url):
-        engine = create_engine(url, connect_args=arguments, poolclass=StaticPool)
+        engine = create_engine(url, connect_args=arguments, poolclass=StaticPool, hide_parameters=True)
     else:
         _make_file(url)
-        engine = create_engine(url, connect_args=arguments, pool_size=4, max_overflow=12)
+        engine = create_engine(
+            url, connect_args=arguments, pool_size=4, max_overflow=12, hide_parameters=True
+        )
     event.listen(engine, "connect", _prepare)
     return engine
 
@@ -118,4 +121,5 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten
     cursor.close()

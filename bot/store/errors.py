@@ -1,11 +1,12 @@
 """Why the database cannot be used, in one sentence for the operator."""
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import URL
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
 
 _FULL = "The disk that holds the database {where} is full: make room, then start again."
 _READ_ONLY = (
@@ -66,6 +67,8 @@ _SENTENCES = {
     "server closed the connection": _ENDED,
     "terminating connection": _ENDED,
 }
+# A deadlock, or a transaction that came second, as SQL calls them.
+_IN_EACH_OTHERS_WAY = ("40P01", "40001")
 _OF_THE_SYSTEM = {
     errno.ENOSPC: _FULL,
     errno.EROFS: _READ_ONLY,
@@ -88,14 +91,22 @@ def place(url: URL) -> str:
 
 
 def explain(error: DBAPIError, url: URL) -> StoreError | None:
-    """The sentence for an error of the database; None if it is ours, and deserves a traceback."""
+    """The sentence for an error of the database; None if it is not for the operator.
+
+    That is a mistake of ours, which deserves a traceback, or two transactions in each other's way,
+    which is over when one of them is tried again.
+    """
+    if isinstance(error, (ProgrammingError, IntegrityError, DataError, NotSupportedError)):
+        return None
+    if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+        return None
+    if getattr(error.orig, "sqlstate", None) in _IN_EACH_OTHERS_WAY:
+        return None
     said = " ".join(str(error.orig).split())
     for sign, sentence in _SENTENCES.items():
         if sign in said.lower():
             return StoreError(sentence.format(where=place(url)))
-    if isinstance(error, OperationalError) or error.connection_invalidated:
-        return StoreError(f"The database {place(url)} does not answer as it should: {said}")
-    return None
+    return StoreError(f"The database {place(url)} does not answer as it should: {said}")
 
 
 @contextmanager
@@ -104,10 +115,15 @@ def explained(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        sentence = explain(error, url)
-        if sentence is None:
-            raise
-        raise sentence from error
+        # A full disk ends the whole transaction, and with it the savepoint that is then to be undone: that
+        # there is no such savepoint says nothing, what went wrong before it does.
+        cause: BaseException | None = error
+        while cause is not None:
+            sentence = explain(cause, url) if isinstance(cause, DBAPIError) else None
+            if sentence is not None:
+                raise sentence from error
+            cause = cause.__context__
+        raise
 
 
 def unwritable(error: OSError, where: str) -> StoreError:

@@ -71,9 +71,15 @@ class Linking(Alerting):
         self._run(_ADD_STAFF[self._dialect], {"staff": staff, "role": role, "name": name})
 
     def link_staff(self, staff: str, telegram_id: int, at: datetime) -> None:
-        """This is their chat now, and nobody else's."""
+        """This is their chat now, and nobody else's on the staff.
+
+        Raises:
+            LookupError: there is no such key.
+        """
         self._run(_UNLINK, {"chat": telegram_id})
-        self._run(_LINK, {"who": staff, "telegram_id": telegram_id, "linked_at": at})
+        linked = self._run(_LINK, {"who": staff, "telegram_id": telegram_id, "linked_at": at})
+        if not linked.rowcount:
+            raise LookupError(f"no staff {staff}")
 
     def group(self, audience: Audience) -> int | None:
         """The chat of a group."""

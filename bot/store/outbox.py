@@ -62,7 +62,7 @@ def _waiting(lane: str) -> Select[Any]:
     )
 
 
-_WAITING = {lane: _waiting(lane) for lane in _NEXT_IN_LANE}
+WAITING = {lane: _waiting(lane) for lane in _NEXT_IN_LANE}
 
 
 def _firsts(lane: str) -> Select[Any]:
@@ -115,16 +115,16 @@ class Outbox(Answers):
         """A message owed; its id. A recipient is `participant:12`, `staff:clara` or `group:clinicians`.
 
         Raises:
-            ValueError: the recipient is of no such kind.
+            ValueError: the recipient is of no kind that is known.
         """
-        kind, _, of = recipient.partition(":")
+        kind, of = _parted(recipient)
         if kind != "participant" and alert_id is not None:
             # What clinicians read about a participant is theirs to have erased.
             writing = self._add(
                 _WRITE_OF_ALERT, {"at": at, "direction": "out", "body": body, "alert": alert_id}
             )
         else:
-            writing = self._write(at, "out", body, int(of) if kind == "participant" else None)
+            writing = self._write(at, "out", body, of if isinstance(of, int) else None)
         return self._add(
             _OWE,
             {
@@ -150,7 +150,7 @@ class Outbox(Answers):
         A row whose next attempt lies ahead holds back those after it. A recipient's program rows also
         wait while anything in the alert lane waits for the same recipient.
         """
-        rows = self._run(_WAITING[lane], {"now": now, "limit": limit})
+        rows = self._run(WAITING[lane], {"now": now, "limit": limit})
         return [OwedRow(*row) for row in rows]
 
     def next_try(self) -> datetime | None:
@@ -172,9 +172,13 @@ class Outbox(Answers):
         self._run(_SETTLE, {"row": outbox_id, "try_at": try_at, "attempts": attempts, "why": why})
 
     def recipient_chat(self, recipient: str) -> int | None:
-        """The chat of a recipient; None while they have none."""
-        kind, _, of = recipient.partition(":")
-        chat: int | None = self._run(_CHAT[kind], {"of": int(of) if kind == "participant" else of}).scalar()
+        """The chat of a recipient; None while they have none.
+
+        Raises:
+            ValueError: the recipient is of no kind that is known.
+        """
+        kind, of = _parted(recipient)
+        chat: int | None = self._run(_CHAT[kind], {"of": of}).scalar()
         return chat
 
     def card_message(self, recipient: str, card: str) -> int | None:
@@ -189,3 +193,12 @@ class Outbox(Answers):
     def later_with_card(self, outbox_id: int) -> bool:
         """Whether a later waiting row shows the same card, so that this one need not be sent."""
         return self._run(_LATER_WITH_CARD, {"id": outbox_id}).first() is not None
+
+
+def _parted(recipient: str) -> tuple[str, int | str]:
+    kind, _, of = recipient.partition(":")
+    if kind not in _CHAT:
+        raise ValueError(
+            f"{recipient} is no recipient: there are participant:12, staff:clara, group:clinicians"
+        )
+    return kind, int(of) if kind == "participant" else of

@@ -43,6 +43,9 @@ _DUE = (
     .where(enrollments.c.wake_at <= bindparam("now"))
     .order_by(enrollments.c.wake_at, enrollments.c.id)
     .limit(bindparam("limit"))
+    # Whoever holds one of them is advancing it now. Nobody waits here while they hold others, so no two
+    # can wait for each other.
+    .with_for_update(skip_locked=True)
 )
 _NEXT = select(func.min(enrollments.c.wake_at))
 _FORGET = (
@@ -137,12 +140,21 @@ class People(Inbox):
     def save_enrollment(
         self, enrollment_id: int, enrollment: Enrollment, wake_at: datetime | None, at: datetime
     ) -> None:
-        """Keep the enrollment, and when time next wakes it. The person is written only if changed."""
-        self._run(_SAVE, {"enrollment": enrollment_id, **_columns(enrollment, wake_at, at)})
+        """Keep the enrollment, and when time next wakes it. The person is written only if changed.
+
+        Raises:
+            LookupError: there is no such enrollment.
+        """
+        saved = self._run(_SAVE, {"enrollment": enrollment_id, **_columns(enrollment, wake_at, at)})
+        if not saved.rowcount:
+            raise LookupError(f"no enrollment {enrollment_id}")
         self._save_person(self._whose(enrollment_id), enrollment.person)
 
     def due_enrollments(self, now: datetime, limit: int) -> list[int]:
-        """The enrollments that time should have woken by now, the longest overdue first."""
+        """The enrollments that time should have woken by now, the longest overdue first.
+
+        On PostgreSQL they are held until the transaction ends, and those that others hold are left out.
+        """
         return list(self._run(_DUE, {"now": now, "limit": limit}).scalars())
 
     def next_wake(self) -> datetime | None:

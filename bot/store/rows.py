@@ -83,3 +83,13 @@ class InviteRow:
     program: str
     cohort: str | None
     uses_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """A score of a scale."""
+
+    scale: str
+    score: int
+    band: str | None
+    at: datetime

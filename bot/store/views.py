@@ -180,10 +180,10 @@ def counts(store: Store, now: datetime) -> Counts:
         return Counts(
             revision=revision(connection),
             participants=connection.execute(_HOW_MANY).scalar_one(),
-            enrollments=dict(connection.execute(_BY_STATUS).tuples().all()),
-            waiting=dict(connection.execute(_BY_LANE).tuples().all()),
+            enrollments=dict(connection.execute(_BY_STATUS).all()),
+            waiting=dict(connection.execute(_BY_LANE).all()),
             waiting_since=connection.execute(_WAITING_SINCE).scalar(),
-            alerts=dict(connection.execute(_BY_STATE).tuples().all()),
+            alerts=dict(connection.execute(_BY_STATE).all()),
             overdue_since=connection.execute(_OVERDUE, {"now": now}).scalar(),
         )
 

@@ -1,0 +1,112 @@
+"""Names, chats and free text stand in four tables, and can be erased from them."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.core.enrollment import Person
+from bot.store.tables import metadata, outbox
+from bot.store.work import Store
+from tests.store.samples import MINUTE, NOW, AnAlert, an_enrollment
+
+PRIVATE = {"people", "writings", "staff", "groups"}
+NAME, CHAT, WORDS = "Wilhelmina", 987654321, "my neighbour's tuba"
+SECRETS = (NAME, str(CHAT), WORDS)
+
+
+@pytest.fixture
+def participant(store: Store) -> int:
+    """A participant after a day with all that can happen in one."""
+    with store.work() as work:
+        work.add_staff("clara", "clinician", "Clara")
+        work.link_staff("clara", 5, NOW)
+        work.link_group("clinicians", -5, NOW)
+        work.add_invite("spring", "reset", None, NOW)
+        row = work.add_participant(CHAT, NAME, NOW)
+        me = f"participant:{row.id}"
+        work.receive("update:1", NOW, row.id, "wrote", {"kind": "wrote", "text": WORDS})
+        person = Person(name=NAME, words={"hopes": WORDS})
+        enrollment = an_enrollment().model_copy(
+            update={"person": person, "participant": row.pseudonym, "values": {"sleep": 6.5}}
+        )
+        number = work.add_enrollment(row.id, enrollment, NOW + MINUTE, NOW)
+        work.save_enrollment(number, enrollment, NOW + MINUTE, NOW)
+        touchpoint = work.touch(number, "day-1", "opening", 0, "sent", NOW)
+        work.owe(me, {"text": f"Hello {NAME}"}, lane="program", at=NOW, touchpoint_id=touchpoint, card="q1")
+        work.keep_card(me, "q1", 12)
+        work.add_response(number, "day-1", "sleep", 6.5, NOW)
+        work.add_response(number, "day-1", "hopes", WORDS, NOW, private=True)
+        work.add_assessment(number, "day-1", "phq9", "1", [1, 2], None, NOW)
+        alert = work.add_alert(row.id, number, AnAlert(), NOW, NOW)
+        work.log_alert(alert, NOW, "raised", detail="rule w3", writing={"text": WORDS})
+        told = work.owe(
+            "group:clinicians", {"text": f"{NAME}: {WORDS}"}, lane="alert", at=NOW, alert_id=alert
+        )
+        work.settle(told, "sent", NOW, message_id=9)
+    return row.id
+
+
+def tables_with(store: Store, secret: str) -> set[str]:
+    """The tables that have this in any column of any row."""
+
+    def holds(value: Any) -> bool:
+        return secret in str(value)
+
+    with store.reading() as connection:
+        return {
+            table.name
+            for table in metadata.sorted_tables
+            if any(holds(value) for row in connection.execute(select(table)) for value in row)
+        }
+
+
+def test_no_other_table_says_who_a_participant_is_or_what_they_wrote(store: Store, participant: int) -> None:
+    assert tables_with(store, NAME) == {"people", "writings"}
+    assert tables_with(store, str(CHAT)) == {"people"}
+    assert tables_with(store, WORDS) == {"people", "writings"}
+    with store.reading() as connection:
+        empty = [
+            table.name
+            for table in metadata.sorted_tables
+            if connection.execute(select(table)).first() is None
+        ]
+    assert empty == ["link_codes"], "a table without rows proves nothing"
+    assert set(metadata.tables) > PRIVATE
+
+
+def test_an_erased_participant_is_a_pseudonym_and_numbers(store: Store, participant: int) -> None:
+    with store.work() as work:
+        other = work.add_participant(7, "Ben", NOW)
+        work.receive("update:2", NOW, other.id, "wrote", {"text": "I am still here"})
+        work.erase_participant(participant, NOW)
+    assert {secret: tables_with(store, secret) for secret in SECRETS} == {secret: set() for secret in SECRETS}
+    assert tables_with(store, "I am still here") == {"writings"}
+    assert tables_with(store, "Ben") == {"people"}
+    with store.work() as work:
+        assert work.participant_of_chat(CHAT) is None
+        assert work.due_enrollments(NOW + MINUTE, 10) == []
+        _, enrollment = work.load_enrollment(1)
+        assert (enrollment.person, enrollment.values) == (Person(name=""), {"sleep": 6.5})
+
+
+def test_what_was_still_owed_to_an_erased_participant_is_not_sent(store: Store, participant: int) -> None:
+    with store.work() as work:
+        assert len(work.waiting(NOW, 10, "program")) == 1
+        work.erase_participant(participant, NOW + MINUTE)
+        assert work.waiting(NOW, 10, "program") == []
+    with store.reading() as connection:
+        states = connection.execute(
+            select(outbox.c.state, outbox.c.settled_at, outbox.c.why).order_by(outbox.c.id)
+        ).all()
+    assert [tuple(row) for row in states] == [
+        ("refused", NOW + MINUTE, "the participant was erased"),
+        ("sent", NOW, ""),
+    ]
+
+
+def test_who_was_erased_can_join_again_as_somebody_new(store: Store, participant: int) -> None:
+    with store.work() as work:
+        work.erase_participant(participant, NOW)
+        again = work.add_participant(CHAT, NAME, NOW)
+    assert again.id != participant
