@@ -1,15 +1,15 @@
-"""What a program's files must agree on among themselves: names, kinds, days and hours."""
+"""What a program's files must agree on among themselves: that names are saved before, and as what."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import time
 from typing import NamedTuple
 
+from bot.authoring.calendar import check_calendar
 from bot.authoring.kinds import Kind, Numeric, OneOf, alike, complaints, described, names_in
 from bot.authoring.mistakes import Mistake, did_you_mean, listed
 from bot.authoring.programs import AVAILABLE, Built, Move
 from bot.authoring.words import Use
 from bot.core.expression import Among, Compare, Expression, Name
-from bot.core.program import QuietHours
+from bot.core.scale import Scale
 
 
 class Saved(NamedTuple):
@@ -20,9 +20,9 @@ class Saved(NamedTuple):
     line: int
 
 
-def check_program(built: Built, scales: Iterable[str]) -> list[Mistake]:
+def check_program(built: Built, scales: Mapping[str, Scale | None]) -> list[Mistake]:
     """Every mistake that shows only when a program's files are read together."""
-    return [*_names(built, frozenset(scales)), *_hours(built)]
+    return [*_names(built, frozenset(scales)), *check_calendar(built, scales)]
 
 
 def check_uses(uses: Iterable[Use], known: Mapping[str, Kind], where: str) -> Iterator[Mistake]:
@@ -152,35 +152,3 @@ def _widened(one: Kind, other: Kind) -> Kind:
     if one.low is None or one.high is None or other.low is None or other.high is None:
         return Numeric()
     return Numeric(min(one.low, other.low), max(one.high, other.high))
-
-
-def _hours(built: Built) -> Iterator[Mistake]:
-    written, document = built.written, built.document
-    for name, hour in (("morning", written.morning), ("evening", written.evening)):
-        if _within(written.quiet, hour):
-            yield document.mistake((name,), *_quiet(written.quiet, hour))
-    taken: dict[tuple[int, str], str] = {}
-    for scene in built.scenes:
-        day, at = scene.written.day, scene.written.at
-        if scene.days is not None and day > scene.days:
-            problem = f"day {day} lies beyond the {scene.days} days of this module"
-            yield scene.document.mistake((*scene.path, "day"), problem, "change the day, or “days” above")
-        if isinstance(at, time) and _within(written.quiet, at):
-            yield scene.document.mistake((*scene.path, "at"), *_quiet(written.quiet, at))
-        moment = at if isinstance(at, str) else f"{at:%H:%M}"
-        other = taken.get((day, moment))
-        if other:
-            problem = f"two sessions come on day {day} at {moment} (the other: {other})"
-            yield scene.document.mistake(scene.path, problem, "move one of them, or join them")
-        taken[day, moment] = f"{scene.document.file}:{scene.document.at(scene.path).line}"
-
-
-def _within(quiet: QuietHours, at: time) -> bool:
-    if quiet.start <= quiet.end:
-        return quiet.start <= at < quiet.end
-    return at >= quiet.start or at < quiet.end
-
-
-def _quiet(quiet: QuietHours, at: time) -> tuple[str, str]:
-    problem = f"{at:%H:%M} lies within the quiet hours {quiet.start:%H:%M}-{quiet.end:%H:%M}"
-    return problem, "choose another time, or change “quiet” in program.yaml"

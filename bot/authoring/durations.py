@@ -18,9 +18,11 @@ def duration(written: str) -> timedelta:
     """
     if not _DURATION.fullmatch(written.strip()):
         raise ValueError(f"“{written}” is not a length of time; write it as 3h, 90min, 1h 30min or 2 days")
-    return sum(
-        (int(amount) * _UNITS[unit[0].lower()] for amount, unit in _PARTS.findall(written)), timedelta()
-    )
+    parts = _PARTS.findall(written)
+    length = sum((int(amount) * _UNITS[unit[0].lower()] for amount, unit in parts), timedelta())
+    if not length:
+        raise ValueError(f"“{written}” is no time at all; write it as 3h, 90min, 1h 30min or 2 days")
+    return length
 
 
 def clock(written: str) -> time:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import time
 from pathlib import PurePosixPath
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from bot.authoring.answers import expected_answer
 from bot.authoring.expressions import parse_expression
-from bot.authoring.kinds import AnyText, Kind, Numeric, OneOf, TimeOfDay, Truth
+from bot.authoring.kinds import AnyText, Kind, Numeric, TimeOfDay
 from bot.authoring.mistakes import Mistake, SlipError, did_you_mean
-from bot.authoring.texts import shown_length
 from bot.authoring.words import Content, Said, Use
 from bot.authoring.written import (
     AskWritten,
@@ -22,26 +22,14 @@ from bot.authoring.yaml import Document, Path
 from bot.core.expression import Expression
 from bot.core.program import (
     Ask,
-    Choice,
-    Choices,
-    ClockTime,
     ConsentText,
-    Expected,
-    FreeText,
     Measure,
-    Number,
     Program,
     Say,
     Session,
     Step,
-    YesNo,
 )
 from bot.core.scale import Scale
-
-LONGEST_LABEL = 64
-"""Characters on a button; a telephone cuts off what goes beyond."""
-MOST_BUTTONS, MOST_SHORT_BUTTONS, SHORT_LABEL = 8, 12, 3
-"""Buttons under one question, and how many when all are as short as “10”."""
 
 AVAILABLE: dict[str, Kind] = {
     "name": AnyText(),
@@ -193,7 +181,9 @@ class Builder:
                 return step, Move(document, path, condition + (said.uses if said else ()), None, None)
             case AskWritten():
                 said = self._said(document, (*path, "ask"), written.ask)
-                expected, kind, labels = self._expected(document, path, written)
+                expected, kind, labels = expected_answer(
+                    document, path, written, self.written.languages, self.content
+                )
                 uses = condition + (said.uses if said else ()) + labels
                 if said and expected:
                     step = Ask(text=said.words, save=written.save, expected=expected, when=when)
@@ -239,61 +229,6 @@ class Builder:
             self.mistakes.append(document.mistake(path, slip.problem, slip.remedy))
             return None, ()
         return expression, (Use(expression, document.file, position.line, condition=True),)
-
-    def _expected(
-        self, document: Document, path: Path, written: AskWritten
-    ) -> tuple[Expected | None, Kind, tuple[Use, ...]]:
-        numbers = written.number or written.hours or written.minutes
-        if numbers:
-            unit: Literal["hours", "minutes"] | None = None
-            unit = "hours" if written.hours else "minutes" if written.minutes else None
-            low, high = numbers
-            return Number(low=low, high=high, unit=unit), Numeric(low, high), ()
-        if written.choices:
-            return self._choices(document, (*path, "choices"), written.choices)
-        if written.time:
-            earliest, latest = written.time
-            return ClockTime(earliest=earliest, latest=latest), TimeOfDay(), ()
-        if written.words:
-            return FreeText(longest=written.words), AnyText(), ()
-        return YesNo(), Truth(), ()
-
-    def _choices(
-        self, document: Document, path: Path, written: Sequence[tuple[str, str | dict[str, str]]]
-    ) -> tuple[Choices | None, Kind, tuple[Use, ...]]:
-        kind = OneOf(tuple(key for key, _ in written))
-        choices: list[Choice] = []
-        uses: tuple[Use, ...] = ()
-        lengths: list[int] = []
-        by_key = all((*path, key) in document.positions for key in kind.keys)
-        for index, (key, label) in enumerate(written):
-            here = (*path, key) if by_key else (*path, index)
-            said = self.content.label(document, here, label, self.written.languages)
-            if said is None:
-                continue
-            choices.append(Choice(key=key, label=said.words))
-            uses += said.uses
-            longest = max(shown_length(text) for text in said.words.values())
-            lengths.append(longest)
-            if longest > LONGEST_LABEL:
-                self.mistakes.append(
-                    document.mistake(
-                        here,
-                        f"this button is {longest} characters long; {LONGEST_LABEL} can be read",
-                        "shorten it, and say the rest in the question",
-                    )
-                )
-        short = max(lengths, default=0) <= SHORT_LABEL
-        most = MOST_SHORT_BUTTONS if short else MOST_BUTTONS
-        if len(written) > most:
-            self.mistakes.append(
-                document.mistake(
-                    path,
-                    f"{len(written)} buttons are more than fit on a telephone",
-                    f"offer at most {most}, or ask for a number",
-                )
-            )
-        return Choices(choices=tuple(choices)) if len(choices) == len(written) else None, kind, uses
 
 
 def score_kind(scale: Scale | None) -> Numeric:

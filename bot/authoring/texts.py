@@ -1,6 +1,5 @@
 """One text as a coordinator wrote it, made into the pieces that the core renders."""
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -8,13 +7,12 @@ from typing import NamedTuple
 from bot.authoring.inserts import Conditional, Inserted, Markdown, Part, take_apart
 from bot.authoring.markdown import telegram_html
 from bot.authoring.mistakes import SlipError
+from bot.authoring.pieces import TAG, length_of, merged, shows, spaced
 from bot.core.expression import Expression
 from bot.core.text import Branch, Insert, Literally, Piece, Text
 
 LONGEST_MESSAGE = 4096
 """Telegram's limit, in UTF-16 units of what is shown."""
-ROOM_FOR_INSERT = 24
-"""What an inserted value is taken to need, in the same units."""
 
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 # An insert counts as a letter, a tag of an inline {% if %} as a bracket: so `**` and `_` beside them
@@ -22,7 +20,6 @@ _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _OPEN, _CLOSE = "⦃", "⦄"
 _FIRST, _LAST = 0xE000, 0xF8FF
 _MARK = re.compile(f"{_OPEN}([\ue000-\uf8ff]){_CLOSE}|([\ue000-\uf8ff])")
-_TAG = re.compile(r"<(/?)(\w+)[^>]*>")
 _BEGINS_BLOCK = re.compile(r"[ \t]*(?:[-*+>]|#{1,6}|\d+[.)])[ \t]")
 
 
@@ -48,10 +45,10 @@ def parse_text(source: str) -> Parsed:
         SlipError: it can't be read, can't be shown, or is too long for one message.
     """
     parts = _taken_apart(source)
-    text = Text(pieces=_merged(_divided(parts)))
-    if not _shows(text.pieces):
+    text = Text(pieces=merged(_divided(parts)))
+    if not shows(text.pieces):
         raise SlipError("this text says nothing", "write something, or remove it", 1)
-    length = _length(text.pieces)
+    length = length_of(text.pieces)
     if length > LONGEST_MESSAGE:
         raise SlipError(
             f"this text can be {length:,} characters long; Telegram takes {LONGEST_MESSAGE:,} in one message",
@@ -73,7 +70,7 @@ def parse_label(source: str) -> Parsed:
 
 def shown_length(text: Text) -> int:
     """The greatest number of characters (UTF-16 units) a text can show, an insert taken as 24."""
-    return _length(text.pieces)
+    return length_of(text.pieces)
 
 
 def _taken_apart(source: str) -> tuple[Part, ...]:
@@ -128,7 +125,7 @@ def _divided(parts: Sequence[Part]) -> list[Piece]:
             pieces += _run(run)
             run = []
             then, otherwise = _divided(part.then), _divided(part.otherwise)
-            pieces.append(Branch(when=part.when, then=_merged(then), otherwise=_merged(otherwise)))
+            pieces.append(Branch(when=part.when, then=merged(then), otherwise=merged(otherwise)))
         else:
             run.append(part)
     return pieces + _run(run)
@@ -152,7 +149,7 @@ def _run(parts: Sequence[Part]) -> list[Piece]:
                 "put it among the words of a paragraph",
                 mark.part.line,
             )
-    pieces = _spaced(_merged(_unmarked(_stream(made, marks))))
+    pieces = spaced(merged(_unmarked(_stream(made, marks))))
     # Markdown drops the empty lines at both ends; they divide this stretch from what stands around it.
     lead, trail = source[: -len(source.lstrip())], source[len(source.rstrip()) :]
     before, after = Literally(text="\n" * lead.count("\n")), Literally(text="\n" * trail.count("\n"))
@@ -222,7 +219,7 @@ def _unmarked(stream: Iterator[str | Mark]) -> list[Piece]:
                     one.part.line,
                 )
             pieces.append(
-                Branch(when=one.part.when, then=_spaced(_merged(then)), otherwise=_spaced(_merged(otherwise)))
+                Branch(when=one.part.when, then=spaced(merged(then)), otherwise=spaced(merged(otherwise)))
             )
         else:
             break
@@ -233,79 +230,9 @@ def _balanced(pieces: Sequence[Piece]) -> bool:
     open_tags: list[str] = []
     for piece in pieces:
         if isinstance(piece, Literally):
-            for closing, tag in _TAG.findall(piece.text):
+            for closing, tag in TAG.findall(piece.text):
                 if not closing:
                     open_tags.append(tag)
                 elif not open_tags or open_tags.pop() != tag:
                     return False
     return not open_tags
-
-
-def _merged(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The same, with neighbouring literal pieces as one and empty ones left out."""
-    merged: list[Piece] = []
-    for piece in pieces:
-        last = merged[-1] if merged else None
-        if isinstance(piece, Literally) and isinstance(last, Literally):
-            merged[-1] = Literally(text=last.text + piece.text)
-        elif not isinstance(piece, Literally) or piece.text:
-            merged.append(piece)
-    return tuple(merged)
-
-
-def _spaced(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """The same, with the space behind a branch that may say nothing put into it: else there would be two."""
-    spaced = list(pieces)
-    for index in range(1, len(spaced) - 1):
-        before, branch, after = spaced[index - 1 : index + 2]
-        if (
-            isinstance(branch, Branch)
-            and isinstance(before, Literally)
-            and before.text.endswith((" ", "\n"))
-            and isinstance(after, Literally)
-            and after.text.startswith(" ")
-        ):
-            spaced[index] = _with_space(branch)
-            spaced[index + 1] = Literally(text=after.text[1:])
-    return tuple(spaced)
-
-
-def _with_space(branch: Branch) -> Branch:
-    def ended(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-        match pieces:
-            case ():
-                return ()
-            case (Branch() as only,):
-                return (_with_space(only),)
-            case _:
-                return _merged([*pieces, Literally(text=" ")])
-
-    return Branch(when=branch.when, then=ended(branch.then), otherwise=ended(branch.otherwise))
-
-
-def _shows(pieces: Sequence[Piece]) -> bool:
-    """Whether there is anything to be seen, in one branch at least."""
-    for piece in pieces:
-        match piece:
-            case Literally() if not _TAG.sub("", piece.text).strip():
-                continue
-            case Branch() if not _shows((*piece.then, *piece.otherwise)):
-                continue
-            case _:
-                return True
-    return False
-
-
-def _length(pieces: Sequence[Piece]) -> int:
-    """The greatest number of UTF-16 units that can be shown."""
-    total = 0
-    for piece in pieces:
-        match piece:
-            case Literally():
-                shown = html.unescape(_TAG.sub("", piece.text))
-                total += len(shown.encode("utf-16-le")) // 2
-            case Insert():
-                total += ROOM_FOR_INSERT
-            case Branch():
-                total += max(_length(piece.then), _length(piece.otherwise))
-    return total

@@ -1,0 +1,80 @@
+"""What days and hours allow: quiet hours, sessions at the same time, scales too soon after one another."""
+
+from collections.abc import Iterator, Mapping
+from datetime import time
+
+from bot.authoring.mistakes import Mistake
+from bot.authoring.programs import Built
+from bot.core.program import QuietHours
+from bot.core.scale import Scale
+
+
+def check_calendar(built: Built, scales: Mapping[str, Scale | None]) -> Iterator[Mistake]:
+    """What can't come when it is written to come, and what would come too often."""
+    yield from _reminders(built)
+    yield from _hours(built)
+    yield from _too_soon(built, scales)
+
+
+def _reminders(built: Built) -> Iterator[Mistake]:
+    """A reminder that would come only when its session is closed is never sent."""
+    written = built.written
+    last = written.remind_after * written.reminders
+    if written.reminders and last >= written.close_after:
+        path = ("remind_after",) if ("remind_after",) in built.document.positions else ("close_after",)
+        problem = "the last reminder would come when its session is closed already"
+        yield built.document.mistake(path, problem, "remind sooner or less often, or close later")
+
+
+def _too_soon(built: Built, scales: Mapping[str, Scale | None]) -> Iterator[Mistake]:
+    """A scale that asks about two weeks tells nothing new after one."""
+    given: dict[str, int] = {}
+    for scene in built.scenes:
+        day = scene.written.day
+        for move in scene.moves:
+            path = (*move.path, "scale")
+            scale = scales.get(move.saves or "")
+            if scale is None or path not in move.document.positions:
+                continue
+            before = given.get(scale.scale)
+            if before is not None and day - before < scale.days_between:
+                problem = f"“{scale.scale}” is given {_after(day - before)}; it asks about {scale.recall}"
+                remedy = f"leave {scale.days_between} days in between"
+                yield move.document.mistake(path, problem, remedy, "warning")
+            given[scale.scale] = day
+
+
+def _after(days: int) -> str:
+    return "twice on one day" if days == 0 else f"again after {days} day{'s' if days > 1 else ''}"
+
+
+def _hours(built: Built) -> Iterator[Mistake]:
+    written, document = built.written, built.document
+    for name, hour in (("morning", written.morning), ("evening", written.evening)):
+        if _within(written.quiet, hour):
+            yield document.mistake((name,), *_quiet(written.quiet, hour))
+    taken: dict[tuple[int, str], str] = {}
+    for scene in built.scenes:
+        day, at = scene.written.day, scene.written.at
+        if scene.days is not None and day > scene.days:
+            problem = f"day {day} lies beyond the {scene.days} days of this module"
+            yield scene.document.mistake((*scene.path, "day"), problem, "change the day, or “days” above")
+        if isinstance(at, time) and _within(written.quiet, at):
+            yield scene.document.mistake((*scene.path, "at"), *_quiet(written.quiet, at))
+        moment = at if isinstance(at, str) else f"{at:%H:%M}"
+        other = taken.get((day, moment))
+        if other:
+            problem = f"two sessions come on day {day} at {moment} (the other: {other})"
+            yield scene.document.mistake(scene.path, problem, "move one of them, or join them")
+        taken[day, moment] = f"{scene.document.file}:{scene.document.at(scene.path).line}"
+
+
+def _within(quiet: QuietHours, at: time) -> bool:
+    if quiet.start <= quiet.end:
+        return quiet.start <= at < quiet.end
+    return at >= quiet.start or at < quiet.end
+
+
+def _quiet(quiet: QuietHours, at: time) -> tuple[str, str]:
+    problem = f"{at:%H:%M} lies within the quiet hours {quiet.start:%H:%M}-{quiet.end:%H:%M}"
+    return problem, "choose another time, or change “quiet” in program.yaml"
