@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from bot.authoring.calendar import check_calendar
-from bot.authoring.kinds import Kind, Numeric, OneOf, alike, complaints, described, names_in
+from bot.authoring.kinds import Kind, Numeric, OneOf, alike, complaints, described, names_in, parts_of
 from bot.authoring.mistakes import Mistake, did_you_mean, listed
 from bot.authoring.programs import AVAILABLE, Built, Move
 from bot.authoring.words import Use
@@ -105,22 +105,15 @@ def _keys_compared_with(
     expression: Expression, name: str, known: Mapping[str, Kind]
 ) -> Iterator[tuple[str, ...]]:
     """The keys of choices that the expression compares with a bare name."""
-    match expression:
-        case Compare(left=left, right=right):
-            for one, other in ((left, right), (right, left)):
-                if isinstance(one, Name) and one.name == name and isinstance(other, Name):
-                    kind = known.get(other.name)
-                    if isinstance(kind, OneOf):
-                        yield kind.keys
-        case Among(left=left, choices=choices):
-            for choice in choices:
-                compared = Compare(op="==", left=left, right=choice)
-                yield from _keys_compared_with(compared, name, known)
-        case _:
-            for part in ("left", "right", "of", "to"):
-                inner = getattr(expression, part, None)
-                if inner is not None:
-                    yield from _keys_compared_with(inner, name, known)
+    for part in parts_of(expression):
+        sides: tuple[Expression, ...] = ()
+        if isinstance(part, Compare):
+            sides = (part.left, part.right)
+        elif isinstance(part, Among):
+            sides = (part.left, *part.choices)
+        if Name(name=name) in sides:
+            kinds = (known.get(side.name) for side in sides if isinstance(side, Name))
+            yield from (kind.keys for kind in kinds if isinstance(kind, OneOf))
 
 
 def _senseless(use: Use, known: Mapping[str, Kind]) -> Iterator[Mistake]:

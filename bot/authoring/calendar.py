@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from datetime import time
 
+from bot.authoring.kinds import parts_of
 from bot.authoring.mistakes import Mistake
-from bot.authoring.programs import Built
+from bot.authoring.programs import Built, Move
+from bot.core.expression import Answered
 from bot.core.program import QuietHours
 from bot.core.scale import Scale
 
@@ -37,11 +39,19 @@ def _too_soon(built: Built, scales: Mapping[str, Scale | None]) -> Iterator[Mist
             if scale is None or path not in move.document.positions:
                 continue
             before = given.get(scale.scale)
+            if _only_if_not_answered(move, scale.scale):
+                continue
             if before is not None and day - before < scale.days_between:
                 problem = f"“{scale.scale}” is given {_after(day - before)}; it asks about {scale.recall}"
                 remedy = f"leave {scale.days_between} days in between"
                 yield move.document.mistake(path, problem, remedy, "warning")
             given[scale.scale] = day
+
+
+def _only_if_not_answered(move: Move, scale: str) -> bool:
+    """Whether the step looks itself whether the scale was given before."""
+    parts = (part for use in move.uses if use.condition for part in parts_of(use.of))
+    return Answered(name=scale) in parts
 
 
 def _after(days: int) -> str:

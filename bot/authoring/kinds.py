@@ -79,26 +79,30 @@ def alike(one: Kind, other: Kind) -> bool:
     return type(one) is type(other)
 
 
-def names_in(expression: Expression) -> Iterator[str]:
-    """Every name in the expression, also those it can do without."""
+def parts_of(expression: Expression) -> Iterator[Expression]:
+    """The expression and everything inside it."""
+    yield expression
     match expression:
-        case Constant():
+        case Constant() | Name() | Answered():
             return
-        case Name() | Answered():
-            yield expression.name
         case Compare() | Both() | Either() | Arithmetic():
-            yield from names_in(expression.left)
-            yield from names_in(expression.right)
+            yield from parts_of(expression.left)
+            yield from parts_of(expression.right)
         case Among():
-            yield from names_in(expression.left)
+            yield from parts_of(expression.left)
             for choice in expression.choices:
-                yield from names_in(choice)
+                yield from parts_of(choice)
         case Not():
-            yield from names_in(expression.of)
+            yield from parts_of(expression.of)
         case Apply():
-            yield from names_in(expression.to)
+            yield from parts_of(expression.to)
         case _:
             assert_never(expression)
+
+
+def names_in(expression: Expression) -> Iterator[str]:
+    """Every name in the expression, also those it can do without."""
+    return (part.name for part in parts_of(expression) if isinstance(part, Name | Answered))
 
 
 def complaints(expression: Expression, known: Mapping[str, Kind], condition: bool) -> list[Complaint]:
