@@ -1,10 +1,11 @@
 """Alerts put before clinicians, and the log of what became of each."""
 
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
+from bot.core.alert import Alert
 from bot.store.outbox import Outbox
 from bot.store.rows import AlertRow
 from bot.store.tables import alert_log, alerts, writings
@@ -44,18 +45,6 @@ _DUE = (
 _NEXT = select(func.min(alerts.c.next_at))
 
 
-class AlertValue(Protocol):
-    """What the store must know of an alert; the rest it keeps as JSON."""
-
-    @property
-    def urgency(self) -> str: ...
-    @property
-    def category(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-    def model_dump_json(self) -> str: ...
-
-
 class Alerting(Outbox):
     """The part of a unit of work that keeps alerts."""
 
@@ -63,7 +52,7 @@ class Alerting(Outbox):
         self,
         participant_id: int,
         enrollment_id: int | None,
-        alert: AlertValue,
+        alert: Alert,
         at: datetime,
         next_at: datetime | None = None,
     ) -> int:
@@ -89,9 +78,14 @@ class Alerting(Outbox):
             raise LookupError(f"no alert {alert_id}")
         return AlertRow(*row)
 
-    def save_alert(self, alert_id: int, alert: AlertValue, next_at: datetime | None, at: datetime) -> None:
-        """Keep the alert, and when the ladder goes on if nobody acts."""
-        self._run(_SAVE, {"row": alert_id, **_columns(alert, next_at, at)})
+    def save_alert(self, alert_id: int, alert: Alert, next_at: datetime | None, at: datetime) -> None:
+        """Keep the alert, and when the ladder goes on if nobody acts.
+
+        Raises:
+            LookupError: there is no such alert.
+        """
+        if not self._run(_SAVE, {"row": alert_id, **_columns(alert, next_at, at)}).rowcount:
+            raise LookupError(f"no alert {alert_id}")
 
     def open_alert_of(self, participant_id: int) -> AlertRow | None:
         """The participant's latest alert that is not closed."""
@@ -140,11 +134,11 @@ class Alerting(Outbox):
         return moment
 
 
-def _columns(alert: AlertValue, next_at: datetime | None, at: datetime) -> dict[str, Any]:
+def _columns(alert: Alert, next_at: datetime | None, at: datetime) -> dict[str, Any]:
     return {
-        "urgency": str(alert.urgency),
+        "urgency": alert.urgency.value,
         "category": alert.category,
-        "state": str(alert.state),
+        "state": alert.state,
         "next_at": next_at,
         "changed_at": at,
         "alert": alert.model_dump_json(),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, insert, select, update
+from sqlalchemy import Select, bindparam, exists, func, insert, not_, or_, select, update
 
 from bot.store.answers import Answers
 from bot.store.rows import Lane, OutboxState, OwedRow
@@ -82,7 +82,12 @@ _later = outbox.alias("later")
 _LATER_WITH_CARD = (
     select(_later.c.id)
     .join_from(outbox, _later, (_later.c.recipient == outbox.c.recipient) & (_later.c.card == outbox.c.card))
-    .where(outbox.c.id == bindparam("id"), _later.c.id > outbox.c.id, _later.c.state == is_waiting.right)
+    .where(
+        outbox.c.id == bindparam("id"),
+        _later.c.id > outbox.c.id,
+        _later.c.state == is_waiting.right,
+        or_(_later.c.fresh, not_(outbox.c.fresh)),
+    )
     .limit(1)
 )
 _CARD = select(cards.c.message_id).where(
@@ -191,7 +196,11 @@ class Outbox(Answers):
         self._run(_KEEP_CARD[self._dialect], {"recipient": recipient, "card": card, "message_id": message_id})
 
     def later_with_card(self, outbox_id: int) -> bool:
-        """Whether a later waiting row shows the same card, so that this one need not be sent."""
+        """Whether a later waiting row shows the same card, so that this one need not be sent.
+
+        One that was to come fresh, at the end of the chat, is only spared by another that does: an edit
+        makes no phone ring.
+        """
         return self._run(_LATER_WITH_CARD, {"id": outbox_id}).first() is not None
 
 

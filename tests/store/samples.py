@@ -4,12 +4,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from sqlalchemy import func, select
 
+from bot.core.alert import Alert, alert_of
 from bot.core.enrollment import Enrollment
-from bot.core.value import Value
+from bot.core.risk import Flag, Urgency
 from bot.store.tables import metadata
 from bot.store.work import Store, Work
 from tests.samples import enrolled
@@ -19,12 +20,13 @@ MINUTE = timedelta(minutes=1)
 Returned = TypeVar("Returned")
 
 
-class AnAlert(Value):
-    """An alert, as little of it as the store needs."""
+STATES = get_args(Alert.model_fields["state"].annotation)
 
-    urgency: str = "urgent"
-    category: str = "self-harm"
-    state: str = "open"
+
+def an_alert(state: str = "open", urgency: Urgency = Urgency.URGENT) -> Alert:
+    """An alert that was raised now, and has come this far."""
+    flag = Flag(rule="w3", category="self_harm", urgency=urgency, source="words", evidence="words")
+    return Alert.model_validate({**dict(alert_of("P-0001", (flag,), False, NOW)), "state": state})
 
 
 def join(work: Work, telegram_id: int = 77, wake_at: datetime | None = None) -> tuple[int, int]:

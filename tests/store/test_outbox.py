@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.store.rows import Lane, OutboxState, OwedRow
 from bot.store.work import Store, Work
-from tests.store.samples import MINUTE, NOW, AnAlert, join
+from tests.store.samples import MINUTE, NOW, an_alert, join
 
 CLARA = "staff:clara"
 GROUP = "group:clinicians"
@@ -28,7 +28,7 @@ def test_what_was_owed_is_what_is_given_to_be_sent(store: Store) -> None:
     with store.work() as work:
         participant, enrollment = join(work)
         touchpoint = work.touch(enrollment, "day-1", "opening", 0, "sent", NOW)
-        alert = work.add_alert(participant, enrollment, AnAlert(), NOW)
+        alert = work.add_alert(participant, enrollment, an_alert(), NOW)
         recipient = f"participant:{participant}"
         owed = work.owe(
             recipient,
@@ -151,6 +151,15 @@ def test_an_edit_is_superseded_by_a_later_one_of_the_same_card(store: Store) -> 
         assert superseded == {first: True, other: False, elsewhere: False, plain: False, last: False}
         work.settle(last, "expired", NOW)
         assert not work.later_with_card(first)
+
+
+def test_a_message_that_must_be_noticed_is_spared_only_by_another_that_will_be(store: Store) -> None:
+    with store.work() as work:
+        fresh = work.owe(GROUP, {"text": "told again"}, lane="alert", at=NOW, card="alert:1", fresh=True)
+        work.owe(GROUP, {"text": "an edit"}, lane="alert", at=NOW, card="alert:1")
+        assert not work.later_with_card(fresh)
+        work.owe(GROUP, {"text": "told once more"}, lane="alert", at=NOW, card="alert:1", fresh=True)
+        assert work.later_with_card(fresh)
 
 
 def test_a_card_is_the_message_that_shows_it_last(store: Store) -> None:

@@ -15,7 +15,7 @@ from bot.core.scale import Result
 from bot.store.rows import ParticipantRow, ScoreRow
 from bot.store.tables import assessments, enrollments, people, responses, touchpoints, writings
 from bot.store.work import Store
-from tests.store.samples import MINUTE, NOW, an_enrollment, join
+from tests.store.samples import MINUTE, NOW, an_alert, an_enrollment, join
 
 # PostgreSQL keeps no NUL in a text, and Telegram sends none.
 names = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=30)
@@ -84,6 +84,8 @@ def test_who_or_what_is_not_there_is_said(store: Store) -> None:
             work.save_enrollment(6, an_enrollment(), None, NOW)
         with pytest.raises(LookupError, match="no alert 7"):
             work.load_alert(7)
+        with pytest.raises(LookupError, match="no alert 7"):
+            work.save_alert(7, an_alert(), None, NOW)
 
 
 def test_name_and_words_are_kept_apart_from_the_enrollment(store: Store) -> None:

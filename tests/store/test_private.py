@@ -1,14 +1,15 @@
 """Names, chats and free text stand in four tables, and can be erased from them."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 
 from bot.core.enrollment import Person
 from bot.store.tables import metadata, outbox
 from bot.store.work import Store
-from tests.store.samples import MINUTE, NOW, AnAlert, an_enrollment
+from tests.store.samples import MINUTE, NOW, an_alert, an_enrollment
 
 PRIVATE = {"people", "writings", "staff", "groups"}
 NAME, CHAT, WORDS = "Wilhelmina", 987654321, "my neighbour's tuba"
@@ -18,6 +19,10 @@ SECRETS = (NAME, str(CHAT), WORDS)
 @pytest.fixture
 def participant(store: Store) -> int:
     """A participant after a day with all that can happen in one."""
+    return a_day(store)
+
+
+def a_day(store: Store) -> int:
     with store.work() as work:
         work.add_staff("clara", "clinician", "Clara")
         work.link_staff("clara", 5, NOW)
@@ -38,7 +43,7 @@ def participant(store: Store) -> int:
         work.add_response(number, "day-1", "sleep", 6.5, NOW)
         work.add_response(number, "day-1", "hopes", WORDS, NOW, private=True)
         work.add_assessment(number, "day-1", "phq9", "1", [1, 2], None, NOW)
-        alert = work.add_alert(row.id, number, AnAlert(), NOW, NOW)
+        alert = work.add_alert(row.id, number, an_alert(), NOW, NOW)
         work.log_alert(alert, NOW, "raised", detail="rule w3", writing={"text": WORDS})
         told = work.owe(
             "group:clinicians", {"text": f"{NAME}: {WORDS}"}, lane="alert", at=NOW, alert_id=alert
@@ -59,6 +64,15 @@ def tables_with(store: Store, secret: str) -> set[str]:
             for table in metadata.sorted_tables
             if any(holds(value) for row in connection.execute(select(table)) for value in row)
         }
+
+
+def test_the_page_on_data_names_every_table_and_which_of_them_are_private() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
+    private, rest = page.split("## The rest")
+    assert {name for name in metadata.tables if f"`{name}`" in private} == PRIVATE
+    assert [
+        name for name in metadata.tables if f"`{name}`" not in private + rest.split("## Erasing")[0]
+    ] == []
 
 
 def test_no_other_table_says_who_a_participant_is_or_what_they_wrote(store: Store, participant: int) -> None:
@@ -88,6 +102,18 @@ def test_an_erased_participant_is_a_pseudonym_and_numbers(store: Store, particip
         assert work.due_enrollments(NOW + MINUTE, 10) == []
         _, enrollment = work.load_enrollment(1)
         assert (enrollment.person, enrollment.values) == (Person(name=""), {"sleep": 6.5})
+
+
+def test_nothing_of_an_erased_participant_is_left_in_the_file(sqlite_store: Store, sqlite_url: str) -> None:
+    person = a_day(sqlite_store)
+    with sqlite_store.work() as work:
+        work.erase_participant(person, NOW)
+    sqlite_store.close()
+    file = Path(str(make_url(sqlite_url).database))
+    left = file.read_bytes()
+    assert b"P-0001" in left
+    assert not [secret for secret in SECRETS if secret.encode() in left]
+    assert [beside for beside in file.parent.glob("store.sqlite-*") if beside.read_bytes()] == []
 
 
 def test_what_was_still_owed_to_an_erased_participant_is_not_sent(store: Store, participant: int) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.store.columns import NaiveTimeError
 from bot.store.turns import Turns
 from bot.store.work import Store, Work
-from tests.store.samples import MINUTE, NOW, AnAlert, an_enrollment, join, rows, side_by_side
+from tests.store.samples import MINUTE, NOW, an_alert, an_enrollment, join, rows, side_by_side
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -30,7 +30,7 @@ def everything(work: Work) -> None:
     touchpoint = work.touch(enrollment, "day-1", "opening", 0, "sent", NOW)
     work.add_response(enrollment, "day-1", "hopes", "to sleep", NOW, private=True)
     work.add_assessment(enrollment, "day-1", "phq9", "1", [1, None], None, NOW)
-    alert = work.add_alert(participant, enrollment, AnAlert(), NOW, NOW)
+    alert = work.add_alert(participant, enrollment, an_alert(), NOW, NOW)
     work.log_alert(alert, NOW, "raised", writing={"text": "not good"})
     work.owe("participant:1", {"text": "Hello"}, lane="program", at=NOW, touchpoint_id=touchpoint)
     work.keep_card("participant:1", "q1", 5)

@@ -4,7 +4,7 @@ from bot.core.enrollment import Hold, Status
 from bot.core.risk import Urgency
 from bot.store import views
 from bot.store.work import Store
-from tests.store.samples import MINUTE, NOW, AnAlert, an_enrollment, join
+from tests.store.samples import MINUTE, NOW, an_alert, an_enrollment, join
 
 
 def test_a_participant_is_shown_by_their_latest_enrollment(store: Store) -> None:
@@ -37,9 +37,9 @@ def test_a_participant_is_shown_by_their_latest_enrollment(store: Store) -> None
 def test_closed_alerts_are_shown_to_who_asks_for_them(store: Store) -> None:
     with store.work() as work:
         participant, _ = join(work)
-        closed = work.add_alert(participant, None, AnAlert(state="closed"), NOW)
-        open_ = work.add_alert(participant, None, AnAlert(), NOW, NOW + MINUTE)
-    shown = views.AlertView(open_, "P-0001", "urgent", "self-harm", "open", NOW, NOW + MINUTE, NOW)
+        closed = work.add_alert(participant, None, an_alert("closed"), NOW)
+        open_ = work.add_alert(participant, None, an_alert(), NOW, NOW + MINUTE)
+    shown = views.AlertView(open_, "P-0001", "urgent", "self_harm", "open", NOW, NOW + MINUTE, NOW)
     assert views.alerts(store) == [shown]
     assert [view.id for view in views.alerts(store, closed_too=True)] == [closed, open_]
 
@@ -63,7 +63,7 @@ def test_the_counts_say_what_there_is_and_what_is_late(store: Store) -> None:
     with store.work() as work:
         participant, _ = join(work, wake_at=NOW - MINUTE)
         join(work, telegram_id=78, wake_at=NOW + MINUTE)
-        work.add_alert(participant, None, AnAlert(), NOW)
+        work.add_alert(participant, None, an_alert(), NOW)
         for lane in ("alert", "program", "program"):
             work.owe("staff:clara", {"text": "hello"}, lane=lane, at=NOW)
         work.settle(work.owe("staff:clara", {"text": "hello"}, lane="alert", at=NOW - MINUTE), "sent", NOW)
