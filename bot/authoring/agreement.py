@@ -3,10 +3,24 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from bot.authoring.answers import LONGEST_LABEL
 from bot.authoring.calendar import check_calendar
-from bot.authoring.kinds import Kind, Numeric, OneOf, alike, complaints, described, names_in, parts_of
+from bot.authoring.kinds import (
+    AnyText,
+    Kind,
+    Numeric,
+    OneOf,
+    Truth,
+    alike,
+    complaints,
+    described,
+    names_in,
+    parts_of,
+)
 from bot.authoring.mistakes import Mistake, did_you_mean, listed
+from bot.authoring.pieces import ROOM_FOR_INSERT, length_of
 from bot.authoring.programs import AVAILABLE, Built, Move
+from bot.authoring.texts import LONGEST_MESSAGE
 from bot.authoring.words import Use
 from bot.core.expression import Among, Compare, Expression, Name
 from bot.core.scale import Scale
@@ -48,10 +62,11 @@ def _names(built: Built, scales: frozenset[str]) -> Iterator[Mistake]:
         for move in scene.moves:
             for use in move.uses:
                 yield from _use(use, move, known, everywhere)
+            yield from _too_long(move, known)
             if move.saves is not None and move.kind is not None:
                 yield from _save(move, move.saves, move.kind, saved, scales)
-                first = saved.setdefault(move.saves, _as_saved(move, move.kind))
-                known[move.saves] = _widened(first.kind, move.kind)
+                saved.setdefault(move.saves, _as_saved(move, move.kind))
+                known[move.saves] = _widened(known.get(move.saves, move.kind), move.kind)
 
 
 def _as_saved(move: Move, kind: Kind) -> Saved:
@@ -121,6 +136,25 @@ def _senseless(use: Use, known: Mapping[str, Kind]) -> Iterator[Mistake]:
         yield Mistake(file=use.file, line=use.line, problem=problem, remedy=remedy)
 
 
+def _too_long(move: Move, known: Mapping[str, Kind]) -> Iterator[Mistake]:
+    """A text that fits by itself, but not with everything that can be put into it."""
+    if move.said is None:
+        return
+    # The answer is shown below a question that has buttons.
+    limit = LONGEST_MESSAGE - (2 * LONGEST_LABEL if isinstance(move.kind, OneOf | Truth) else 0)
+    for language, text in move.said.words.items():
+        length = length_of(text.pieces, lambda of: _room(of, known))
+        if length > limit:
+            file, line = move.said.places[language]
+            problem = f"with what is put into it, this text can be {length:,} characters long; {limit:,} fit"
+            yield Mistake(file=file, line=line, problem=problem, remedy="shorten it, or divide it into two")
+
+
+def _room(of: Expression, known: Mapping[str, Kind]) -> int:
+    longest = [kind.longest for name in names_in(of) if isinstance(kind := known.get(name), AnyText)]
+    return max([ROOM_FOR_INSERT, *longest])
+
+
 def _save(
     move: Move, name: str, kind: Kind, saved: Mapping[str, Saved], scales: frozenset[str]
 ) -> Iterator[Mistake]:
@@ -140,6 +174,8 @@ def _save(
 
 
 def _widened(one: Kind, other: Kind) -> Kind:
+    if isinstance(one, AnyText) and isinstance(other, AnyText):
+        return AnyText(max(one.longest, other.longest))
     if not isinstance(one, Numeric) or not isinstance(other, Numeric):
         return one
     if one.low is None or one.high is None or other.low is None or other.high is None:

@@ -37,7 +37,7 @@ def expected_answer(
         earliest, latest = written.time
         return ClockTime(earliest=earliest, latest=latest), TimeOfDay(), ()
     if written.words:
-        return FreeText(longest=written.words), AnyText(), ()
+        return FreeText(longest=written.words), AnyText(written.words), ()
     return YesNo(), Truth(), ()
 
 

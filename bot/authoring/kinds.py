@@ -47,7 +47,9 @@ class TimeOfDay(NamedTuple):
 
 
 class AnyText(NamedTuple):
-    """Any words."""
+    """Any words, so many UTF-16 units at most. A name in Telegram has 64 letters."""
+
+    longest: int = 64
 
 
 Kind = Numeric | OneOf | Truth | TimeOfDay | AnyText

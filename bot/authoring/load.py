@@ -15,7 +15,7 @@ from bot.authoring.programs import Builder, Built, ModuleFile
 from bot.authoring.reading import read
 from bot.authoring.safety import read_safety
 from bot.authoring.scales import read_scale
-from bot.authoring.sources import read_source
+from bot.authoring.sources import name_of, read_source
 from bot.authoring.words import CONTENT, PHRASES, Content
 from bot.authoring.written import ModuleWritten, ProgramWritten
 from bot.authoring.yaml import Document, parse
@@ -49,7 +49,13 @@ def load(home: Path) -> Library:
 
 def examine(home: Path) -> Examined:
     """The library and all that is wrong or doubtful about it. It never raises, whatever the files hold."""
-    return _Loading(home).all()
+    loading = _Loading(home)
+    try:
+        return loading.all()
+    except OSError as error:  # a folder that may not be looked into
+        reason = (error.strerror or str(error)).lower()
+        problem = f"a folder can't be read ({reason})"
+        return Examined(None, in_order([*loading.mistakes, Mistake(file=PROGRAMS, line=1, problem=problem)]))
 
 
 class _Loading:
@@ -125,7 +131,7 @@ class _Loading:
     def _catalogue(self) -> dict[str, dict[str, str]]:
         catalogue: dict[str, dict[str, str]] = {}
         for path in sorted((self.home / CONTENT).glob(f"*/{PHRASES}")):
-            document = self._document(path.relative_to(self.home).as_posix())
+            document = self._document(name_of(self.home, path))
             if document:
                 catalogue[path.parent.name] = read_phrases(document, self.mistakes)
         return catalogue
@@ -137,8 +143,11 @@ class _Loading:
             if (folder / PROGRAM).is_file():
                 yield folder
             else:
-                file = f"{PROGRAMS}/{folder.name}/{PROGRAM}"
-                self._mistake(file, "this file is missing", "write it, or remove the folder")
+                self._mistake(
+                    name_of(self.home, folder / PROGRAM),
+                    "this file is missing",
+                    "write it, or remove the folder",
+                )
 
     def _program(
         self, folder: Path, scales: dict[str, Scale | None], catalogue: dict[str, dict[str, str]]
@@ -150,8 +159,9 @@ class _Loading:
             for file in files.values():  # their own mistakes are told all the same
                 self._module(file)
             return None
-        if written.program != folder.name:
-            problem = f"the program calls itself “{written.program}”, its folder “{folder.name}”"
+        name = PurePosixPath(document.file).parent.name
+        if written.program != name:
+            problem = f"the program calls itself “{written.program}”, its folder “{name}”"
             self.mistakes.append(document.mistake(("program",), problem, "give both the same name"))
         modules = list(self._modules(document, written, files))
         builder = Builder(document, written, scales, self.content, catalogue, self.mistakes)
@@ -215,7 +225,7 @@ class _Loading:
         if not folder.is_dir():
             return files
         for path in sorted(folder.iterdir()):
-            file = path.relative_to(self.home).as_posix()
+            file = name_of(self.home, path)
             if path.is_dir() or path.name.startswith("."):
                 continue
             if path.suffix == ".yaml":

@@ -2,8 +2,9 @@
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from bot.core.expression import Expression
 from bot.core.text import Branch, Insert, Literally, Piece
 
 ROOM_FOR_INSERT = 24
@@ -66,8 +67,8 @@ def shows(pieces: Sequence[Piece]) -> bool:
     return False
 
 
-def length_of(pieces: Sequence[Piece]) -> int:
-    """The greatest number of UTF-16 units that can be shown."""
+def length_of(pieces: Sequence[Piece], room: Callable[[Expression], int] = lambda _: ROOM_FOR_INSERT) -> int:
+    """The greatest number of UTF-16 units that can be shown. `room`: what an inserted value can need."""
     total = 0
     for piece in pieces:
         match piece:
@@ -75,7 +76,7 @@ def length_of(pieces: Sequence[Piece]) -> int:
                 shown = html.unescape(TAG.sub("", piece.text))
                 total += len(shown.encode("utf-16-le")) // 2
             case Insert():
-                total += ROOM_FOR_INSERT
+                total += room(piece.of)
             case Branch():
-                total += max(length_of(piece.then), length_of(piece.otherwise))
+                total += max(length_of(piece.then, room), length_of(piece.otherwise, room))
     return total

@@ -55,13 +55,14 @@ class ModuleFile(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A step as the checks see it: where it stands, what it mentions, what it saves."""
+    """A step as the checks see it: where it stands, what it says and mentions, what it saves."""
 
     document: Document
     path: Path
     uses: tuple[Use, ...]
-    saves: str | None
-    kind: Kind | None
+    said: Said | None = None
+    saves: str | None = None
+    kind: Kind | None = None
 
 
 class Scene(NamedTuple):
@@ -109,7 +110,7 @@ class Builder:
         """The program of these modules. `scales` holds None for a scale that has a mistake of its own."""
         before = len(self.mistakes)
         written = self.written
-        title = written.title if isinstance(written.title, dict) else {written.languages[0]: written.title}
+        title = self._title()
         welcome = self._said(self.document, ("welcome",), written.welcome)
         consent = self._said(self.document, ("consent",), written.consent)
         sessions: list[Session] = []
@@ -149,6 +150,17 @@ class Builder:
             )
         return Built(self.document, written, program, opening, tuple(scenes))
 
+    def _title(self) -> dict[str, str]:
+        """The title by language. One without a language is the same in all, as names are."""
+        title, languages = self.written.title, self.written.languages
+        if isinstance(title, str):
+            return {languages[0]: title}
+        for language in languages:
+            if language not in title:
+                problem = f"the title is missing in “{language}”"
+                self.mistakes.append(self.document.mistake(("title",), problem, "add it"))
+        return title
+
     def _session(
         self, module: ModuleFile, path: Path, written: SessionWritten, name: str
     ) -> tuple[Session, Scene]:
@@ -178,7 +190,7 @@ class Builder:
                 said = self._said(document, (*path, "say"), written.say)
                 if said:
                     step = Say(text=said.words, when=when)
-                return step, Move(document, path, condition + (said.uses if said else ()), None, None)
+                return step, Move(document, path, condition + (said.uses if said else ()), said)
             case AskWritten():
                 said = self._said(document, (*path, "ask"), written.ask)
                 expected, kind, labels = expected_answer(
@@ -187,11 +199,11 @@ class Builder:
                 uses = condition + (said.uses if said else ()) + labels
                 if said and expected:
                     step = Ask(text=said.words, save=written.save, expected=expected, when=when)
-                return step, Move(document, path, uses, written.save, kind)
+                return step, Move(document, path, uses, said, written.save, kind)
             case ScaleWritten():
                 scale = self._scale(document, (*path, "scale"), written.scale)
                 step = Measure(scale=written.scale, when=when)
-                return step, Move(document, path, condition, written.scale, score_kind(scale))
+                return step, Move(document, path, condition, None, written.scale, score_kind(scale))
 
     def _scale(self, document: Document, path: Path, name: str) -> Scale | None:
         if name not in self.scales:

@@ -1,5 +1,6 @@
 """A file's bytes as text, whatever the bytes are."""
 
+import os
 import re
 from pathlib import Path
 
@@ -41,6 +42,11 @@ def read_source(home: Path, file: str) -> str:
             [Mistake(file=file, line=1, problem=f"this file can't be read ({reason})")]
         ) from None
     return as_text(file, given)
+
+
+def name_of(home: Path, path: Path) -> str:
+    """A file's name below home, with slashes. Letters that are not UTF-8 are shown as “�”."""
+    return os.fsencode(path.relative_to(home).as_posix()).decode("utf-8", "replace")
 
 
 def as_text(file: str, given: bytes) -> str:

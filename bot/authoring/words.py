@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.authoring.mistakes import ContentError, Mistake, SlipError, listed, nearest
 from bot.authoring.safe_messaging import unsafe_words
-from bot.authoring.sources import read_source
+from bot.authoring.sources import name_of, read_source
 from bot.authoring.texts import Parsed, parse_label, parse_text
 from bot.authoring.yaml import Document, Path
 from bot.core.expression import Expression
@@ -29,10 +29,11 @@ class Use(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A text in its languages, and what it mentions."""
+    """A text in its languages, what it mentions, and where it stands in each language."""
 
     words: Words
     uses: tuple[Use, ...]
+    places: dict[str, tuple[str, int]]
 
 
 class Content:
@@ -117,7 +118,8 @@ class Content:
             file = found[language]
             assert file is not None
             uses += [Use(use.of, file, use.line, use.condition) for use in one.uses]
-        return Said(words, tuple(uses))
+        places = {language: (file, 1) for language, file in found.items() if file}
+        return Said(words, tuple(uses), places)
 
     def _find(self, language: str, key: str, folder: str) -> str | None:
         shared = f"{CONTENT}/{language}/{key}"
@@ -182,6 +184,7 @@ class Content:
                 )
             )
         words: dict[str, Text] = {}
+        places: dict[str, tuple[str, int]] = {}
         uses: list[Use] = []
         for language, text in written.items():
             position = document.at((*path, language) if isinstance(wording, dict) else path)
@@ -194,6 +197,7 @@ class Content:
                 )
                 continue
             words[language] = parsed.text
+            places[language] = (document.file, position.line)
             uses += [
                 Use(use.of, document.file, position.line_of(use.line), use.condition) for use in parsed.uses
             ]
@@ -201,7 +205,7 @@ class Content:
                 self.mistakes.append(
                     Mistake(file=document.file, line=position.line_of(line), problem=problem, remedy=remedy)
                 )
-        return Said(words, tuple(uses)) if len(self.mistakes) == before else None
+        return Said(words, tuple(uses), places) if len(self.mistakes) == before else None
 
 
 def _files(home: FilePath, mistakes: list[Mistake]) -> set[str]:
@@ -209,7 +213,7 @@ def _files(home: FilePath, mistakes: list[Mistake]) -> set[str]:
     found: set[str] = set()
     for path in sorted((home / CONTENT).glob("*/**/*")):  # not what stands beside the languages: a licence
         inside = path.relative_to(home)
-        file = inside.as_posix()
+        file = name_of(home, path)
         # What editors leave behind (.swp, welcome.md~) is nobody's mistake.
         if any(part.startswith(".") for part in inside.parts) or path.name.endswith("~") or path.is_dir():
             continue

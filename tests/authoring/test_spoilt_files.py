@@ -1,5 +1,6 @@
 """Whatever happens to a file, loading ends in a library or in mistakes, quickly, and never in a traceback."""
 
+import os
 import time
 from pathlib import Path
 
@@ -77,6 +78,22 @@ def test_a_folder_in_the_place_of_a_file_is_no_traceback(file: str, tmp_path: Pa
     (home / file).unlink()
     (home / file).mkdir()
     assert examine(home).library is None
+
+
+@pytest.mark.parametrize(
+    "folder", ["programs", "programs/reset", "programs/scales", "content/en/reset", "content"]
+)
+def test_names_that_no_keyboard_writes_are_shown_as_far_as_they_can_be(folder: str, tmp_path: Path) -> None:
+    home = copied(tmp_path)
+    for name in (b"\xff.yaml", b"\xff.md", b"\xff.yml", b"\xff", b"a\nb.yaml"):
+        path = os.fsencode(home / folder) + b"/" + name
+        if b"." in name:
+            Path(os.fsdecode(path)).write_bytes(b"a: b")
+        else:
+            os.mkdir(path)
+    mistakes = examine(home).mistakes
+    assert all(str(one).encode("utf-8") for one in mistakes)
+    assert folder == "content" or any("�" in one.file for one in mistakes)
 
 
 def test_a_file_too_large_to_be_meant_is_refused_unread(tmp_path: Path) -> None:
