@@ -81,16 +81,25 @@ def store_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture
+def bare_sqlite_url(tmp_path: Path) -> str:
+    """The URL of a SQLite file that is not there yet."""
+    return f"sqlite:///{tmp_path / 'bare.sqlite'}"
+
+
+@pytest.fixture
+def bare_postgres_url(postgres_server: str) -> Iterator[str]:
+    """The URL of a PostgreSQL database without any tables."""
+    _command(postgres_server, "CREATE DATABASE bare TEMPLATE template0")
+    yield _database(postgres_server, "bare")
+    _command(postgres_server, "DROP DATABASE bare WITH (FORCE)")
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def bare_url(request: pytest.FixtureRequest) -> str:
     """The URL of a database without any tables: a test that asks for it runs on both databases."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'bare.sqlite'}"
-    else:
-        server: str = request.getfixturevalue("postgres_server")
-        _command(server, "CREATE DATABASE bare TEMPLATE template0")
-        yield _database(server, "bare")
-        _command(server, "DROP DATABASE bare WITH (FORCE)")
+    url: str = request.getfixturevalue(f"bare_{request.param}_url")
+    return url
 
 
 @pytest.fixture

@@ -14,6 +14,10 @@ _READ_ONLY = (
     "and to its folder."
 )
 _ENDED = "PostgreSQL ended the connection ({where}): see whether it still runs, then start again."
+_GRANT = (
+    "The account in the database setting ({where}) may not make and change tables there: make it the owner of "
+    "the database."
+)
 _UNKNOWN_HOST = (
     "The host in the database setting ({where}) is not known: correct the setting, or look at the network."
 )
@@ -51,9 +55,7 @@ _SENTENCES = {
         "PostgreSQL does not know the database or the account in the database setting ({where}): create it, "
         "or correct the setting."
     ),
-    "permission denied": (
-        "The account in the database setting ({where}) may not use that database: grant it the right."
-    ),
+    "permission denied": _GRANT,
     "connection refused": (
         "No PostgreSQL answers at the address in the database setting ({where}): start it, or correct the "
         "setting."
@@ -67,7 +69,8 @@ _SENTENCES = {
     "server closed the connection": _ENDED,
     "terminating connection": _ENDED,
 }
-# A deadlock, or a transaction that came second, as SQL calls them.
+# As SQL calls them: a right that was not granted; a deadlock, and a transaction that came second.
+_NOT_ALLOWED = "42501"
 _IN_EACH_OTHERS_WAY = ("40P01", "40001")
 _OF_THE_SYSTEM = {
     errno.ENOSPC: _FULL,
@@ -96,11 +99,12 @@ def explain(error: DBAPIError, url: URL) -> StoreError | None:
     That is a mistake of ours, which deserves a traceback, or two transactions in each other's way,
     which is over when one of them is tried again.
     """
+    state = getattr(error.orig, "sqlstate", None)
+    if state == _NOT_ALLOWED:
+        return StoreError(_GRANT.format(where=place(url)))
     if isinstance(error, (ProgrammingError, IntegrityError, DataError, NotSupportedError)):
         return None
-    if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
-        return None
-    if getattr(error.orig, "sqlstate", None) in _IN_EACH_OTHERS_WAY:
+    if state in _IN_EACH_OTHERS_WAY or getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
         return None
     said = " ".join(str(error.orig).split())
     for sign, sentence in _SENTENCES.items():

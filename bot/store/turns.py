@@ -1,7 +1,7 @@
 """First come, first served: a lock that nobody can take again before those who already wait for it."""
 
 from collections import deque
-from threading import Lock
+from threading import Lock, get_ident
 from types import TracebackType
 
 
@@ -15,6 +15,7 @@ class Turns:
     def __init__(self) -> None:
         self._looking = Lock()
         self._taken = False
+        self._whose: int | None = None
         self._waiting: deque[Lock] = deque()
 
     @property
@@ -23,6 +24,12 @@ class Turns:
         return len(self._waiting)
 
     def __enter__(self) -> None:
+        if self._whose == get_ident():
+            raise RuntimeError("this thread would wait for itself: it has a unit of work open already")
+        self._take()
+        self._whose = get_ident()
+
+    def _take(self) -> None:
         with self._looking:
             if not self._taken:
                 self._taken = True
@@ -44,6 +51,7 @@ class Turns:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._whose = None
         self._hand_on()
 
     def _hand_on(self) -> None:

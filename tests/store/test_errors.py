@@ -223,6 +223,14 @@ def test_a_database_and_an_account_that_do_not_exist(postgres_url: str, tmp_path
         )
 
 
+def test_an_account_that_may_not_make_tables(
+    bare_postgres_url: str, postgres_with_password: str, tmp_path: Path
+) -> None:
+    url = make_url(bare_postgres_url).set(username=postgres_with_password, password="right")
+    said = opening(url.render_as_string(hide_password=False), tmp_path)
+    assert said.endswith("may not make and change tables there: make it the owner of the database.")
+
+
 def test_a_postgresql_that_can_only_be_read(postgres_url: str, tmp_path: Path) -> None:
     read_only = make_url(postgres_url).update_query_dict({"options": "-c default_transaction_read_only=on"})
     assert "can only be read" in opening(read_only.render_as_string(hide_password=False), tmp_path)

@@ -174,6 +174,18 @@ def test_whoever_waits_for_a_turn_comes_before_whoever_asks_later() -> None:
     assert order == ["first", "second", "third"]
 
 
+def test_a_unit_of_work_inside_another_is_refused_instead_of_waiting_for_ever(sqlite_store: Store) -> None:
+    def begin_another() -> None:
+        with sqlite_store.work():
+            pass
+
+    with sqlite_store.work(), pytest.raises(RuntimeError, match="has a unit of work open already"):
+        begin_another()
+    with sqlite_store.work() as work:
+        join(work)
+    assert rows(sqlite_store)["enrollments"] == 1
+
+
 def test_messages_that_come_in_the_midst_of_a_long_tick_are_handled_next(sqlite_store: Store) -> None:
     ticks = 0
     waited: list[int] = []
