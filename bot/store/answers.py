@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Executable, bindparam, insert, select
+from sqlalchemy import Executable, bindparam, insert, select, update
 
 from bot.core.expression import Scalar
 from bot.core.scale import Result
@@ -37,6 +37,7 @@ _LAST_SCORES = (
     .order_by(assessments.c.id.desc())
     .limit(bindparam("limit"))
 )
+_END = update(touchpoints).where(touchpoints.c.id == bindparam("touchpoint"))
 
 
 class Answers(People):
@@ -131,6 +132,10 @@ class Answers(People):
             },
         ).scalar_one()
         return touchpoint
+
+    def end_touchpoint(self, touchpoint_id: int, state: TouchpointState, at: datetime, why: str) -> None:
+        """A touchpoint did not reach the participant, and why."""
+        self._run(_END, {"touchpoint": touchpoint_id, "state": state, "changed_at": at, "why": why})
 
     def touchpoint(self, enrollment_id: int, session: str, contact: str, number: int) -> int | None:
         """The id of a touchpoint, if anything is known of it."""

@@ -202,3 +202,16 @@ def test_a_touchpoint_is_one_row_from_planned_to_answered(store: Store) -> None:
         "it was time",
     )
     assert first_reminder.planned_at == later
+
+
+def test_a_touchpoint_that_did_not_arrive_says_why(store: Store) -> None:
+    with store.work() as work:
+        _, enrollment = join(work)
+        opening = work.touch(enrollment, "day-1", "opening", 0, "sent", NOW)
+        work.touch(enrollment, "day-1", "reminder", 1, "sent", NOW)
+        work.end_touchpoint(opening, "blocked", NOW + MINUTE, "the bot was blocked")
+    with store.reading() as connection:
+        kept = connection.execute(
+            select(touchpoints.c.state, touchpoints.c.why).order_by(touchpoints.c.id)
+        ).all()
+    assert [tuple(row) for row in kept] == [("blocked", "the bot was blocked"), ("sent", "")]
