@@ -310,7 +310,9 @@ def _message(effect: Send) -> list[str]:
     first, *rest = [line.rstrip() for line in plain.split("\n") if line.strip()]
     changed = effect.card is not None and not effect.fresh and not _first_showing(effect)
     lines = [f"  ~ {first}" if changed else f"  {first}", *(f"    {line}" for line in rest)]
-    lines += ["    " + " ".join(f"[{button.label}]" for button in row) for row in effect.buttons]
+    buttons = [f"[{button.label}]" for row in effect.buttons for button in row]
+    if buttons:
+        lines.append("    " + " ".join(buttons))
     return lines
 
 

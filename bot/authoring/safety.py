@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.authoring.agreement import check_uses
-from bot.authoring.kinds import AnyText, Kind
+from bot.authoring.kinds import AnyText, Kind, Truth
 from bot.authoring.mistakes import ContentError, Mistake, did_you_mean
 from bot.authoring.programs import AVAILABLE, score_kind
 from bot.authoring.reading import read
@@ -18,7 +18,12 @@ from bot.core.text import Words, render
 ANYWHERE = "XX"
 """The country of the line that is shown where we know none."""
 
-_ALWAYS: dict[str, Kind] = {"directory": AnyText(), "emergency": AnyText(), "promise": AnyText()}
+_ALWAYS: dict[str, Kind] = {
+    "directory": AnyText(),
+    "emergency": AnyText(),
+    "promise": AnyText(),
+    "held": Truth(),
+}
 _WITH_LINE: dict[str, Kind] = {
     "line_name": AnyText(), "line_number": AnyText(), "line_hours": AnyText(), "line_url": AnyText(),
 }  # fmt: skip

@@ -7,7 +7,7 @@ from bot.core.answers import Answer, hint, read
 from bot.core.enrollment import Conversation, Status
 from bot.core.events import Place
 from bot.core.expression import holds
-from bot.core.own_words import AGAIN, AGAIN_CHOICES, COMPLETED, NO_SUCH_PLACE, REMINDER
+from bot.core.own_words import AGAIN, AGAIN_CHOICES, COMPLETED, EXPIRED_BUTTON, NO_SUCH_PLACE, REMINDER
 from bot.core.program import JOINING, Ask, Choices, Measure, PlaceName, Say, Session, Step, YesNo
 from bot.core.schedule import may_open_until, next_session, out_of_quiet
 from bot.core.turn import Turn
@@ -108,7 +108,10 @@ def ask_again(turn: Turn) -> None:
 
 def close(turn: Turn, ending: Literal["missed", "left"], why: str) -> None:
     """Close the open conversation before its end. What was answered of a scale is kept."""
-    session = turn.conversation.session
+    session, question = turn.conversation.session, turn.conversation.question
+    if question is not None and question.card is not None:
+        # Its buttons would answer nothing any more.
+        turn.send(turn.sentence(EXPIRED_BUTTON), card=question.card)
     if turn.conversation.points:
         step = open_step(turn)
         assert isinstance(step, Measure)

@@ -6,7 +6,6 @@ from pydantic import AwareDatetime, Field, TypeAdapter
 
 from bot.core.value import Value
 
-
 Command = Literal["help", "pause", "resume", "stop", "crisis", "start", "place"]
 
 

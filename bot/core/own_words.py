@@ -70,10 +70,7 @@ STOPPED = (
     "If you want to take part again, ask your team for an invitation. /crisis still shows whom you can call."
 )
 STOPPED_ALREADY = "You have left the program. /crisis still shows whom you can call."
-COMPLETED = (
-    "That was the last part of your program. Thank you for going through it. "
-    "What helped you is yours to keep."
-)
+COMPLETED = "That was the last part of your program. Thank you for going through it."
 COMPLETED_ALREADY = "Your program is complete. /crisis still shows whom you can call."
 HELD = (
     "Your program is resting until somebody of your care team lets it go on. "

@@ -26,7 +26,7 @@ def raise_flags(turn: Turn, flags: Sequence[Flag]) -> None:
     assert urgency is not None, "there is at least one flag"
     critical = urgency in HOLDING or any(flag.category in LIFE for flag in flags)
     if critical and not turn.shown_crisis:
-        say_crisis(turn, turn.safety.crisis)
+        say_crisis(turn, turn.safety.crisis, held=urgency in HOLDING)
     elif urgency is Urgency.SOON and not turn.shown_crisis:
         say_crisis(turn, turn.safety.noticed, promise=turn.sentence(PROMISE[urgency]))
     turn.effects.extend(Flagged(flag=flag) for flag in flags)
@@ -38,15 +38,19 @@ def raise_flags(turn: Turn, flags: Sequence[Flag]) -> None:
         )
 
 
-def say_crisis(turn: Turn, words: Words, promise: str = "") -> None:
+def say_crisis(turn: Turn, words: Words, promise: str = "", *, held: bool = False) -> None:
     """Say a text of the safety rules, with the numbers of the participant's country, ahead of all else."""
-    text = crisis_text(turn.safety, words, turn.enrollment.language, turn.enrollment.country, promise)
+    text = crisis_text(
+        turn.safety, words, turn.enrollment.language, turn.enrollment.country, promise, held=held
+    )
     first = next((n for n, effect in enumerate(turn.effects) if isinstance(effect, Send)), len(turn.effects))
     turn.effects.insert(first, Send(text=text, crisis=True))
     turn.shown_crisis = True
 
 
-def crisis_text(safety: Safety, words: Words, language: str, country: str, promise: str = "") -> str:
+def crisis_text(
+    safety: Safety, words: Words, language: str, country: str, promise: str = "", *, held: bool = False
+) -> str:
     """The text with the numbers of this country; a directory where we have none."""
     anywhere = next(line for line in safety.lines if line.country == "XX")
     here = next((line for line in safety.lines if line.country == country and line.confirmed), None)
@@ -55,6 +59,7 @@ def crisis_text(safety: Safety, words: Words, language: str, country: str, promi
         "directory": anywhere.url,
         "emergency": (local or anywhere).emergency,
         "promise": promise,
+        "held": held,
     }
     if here is not None and here.country != "XX":
         values |= {

@@ -3,15 +3,24 @@
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal, Self
 
+from pydantic import AfterValidator, Field, PrivateAttr, field_validator, model_validator
+
+from bot.core.clauses import Meaning
+from bot.core.phrase import PhraseError, check_phrase
 from bot.core.range import Range
+from bot.core.screening import Screen, ScreenRule, build_screen
+from bot.core.spelling import phrase_words
 from bot.core.text import Words
 from bot.core.value import Value
 
 
 class Urgency(StrEnum):
-    """How soon a human must look. It routes; it never rates the person."""
+    """How soon a human must look. It routes; it never rates the person.
+
+    emergency: now; urgent: within 4 hours; soon: within 24 hours; review: next working day.
+    """
 
     EMERGENCY = "emergency"
     URGENT = "urgent"
@@ -19,9 +28,9 @@ class Urgency(StrEnum):
     REVIEW = "review"
 
 
-def most_urgent(urgencies: Iterable[Urgency]) -> Urgency:
-    """The one that brings a human soonest."""
-    return min(urgencies, key=list(Urgency).index)
+def most_urgent(urgencies: Iterable[Urgency]) -> Urgency | None:
+    """The one that must be looked at first; None of none."""
+    return min(urgencies, key=list(Urgency).index, default=None)
 
 
 class Flag(Value):
@@ -32,99 +41,222 @@ class Flag(Value):
     urgency: Urgency
     source: Literal["words", "item", "score"]
     evidence: str
+    """For words, the participant's own words that matched: private. Otherwise “phq9 item 9: 2”, “phq9: 21”."""
+
+
+def _readable(written: str) -> str:
+    return check_phrase(written, phrase_words)
+
+
+Written = Annotated[str, AfterValidator(_readable)]
+"""A phrase in the language of `bot.core.phrase`."""
 
 
 class WordRule(Value):
-    """Words to look for."""
+    """Phrases in one language that a human must see.
 
-    rule: str
-    category: str
+    `also`: the rule speaks only when one of these stands in the same message too.
+    `least`: how many different phrases must be found.
+    `unless`: a phrase is left out where one of these overlaps it (“want to die of laughter”).
+    `silenced_by`: the ways of meaning it that need nobody; see `bot.core.clauses.Meaning`.
+    `catches`, `ignores`: whole messages that must, and must not, be noticed by this rule.
+    """
+
+    rule: str = Field(min_length=1)
+    category: str = Field(min_length=1)
     urgency: Urgency
-    phrases: tuple[str, ...]
-    catches: tuple[str, ...] = ()
+    language: Literal["en", "es", "de", "fr", "pt", "ru", "uk", "hi"] = "en"
+    phrases: tuple[Written, ...] = Field(min_length=1)
+    also: tuple[Written, ...] = ()
+    least: int = Field(default=1, ge=1, le=5)
+    unless: tuple[Written, ...] = ()
+    silenced_by: tuple[Meaning, ...] = ("denial", "past", "story")
+    catches: tuple[str, ...] = Field(min_length=1)
     ignores: tuple[str, ...] = ()
 
 
 class ItemRule(Value):
-    """An answer to look for."""
+    """An answer to one item of a scale that a human must see, whatever the rest of the scale says."""
 
-    rule: str
-    category: str
+    rule: str = Field(min_length=1)
+    category: str = Field(min_length=1)
     urgency: Urgency
     scale: str
-    item: int
+    item: int = Field(ge=1)
     points: Range
 
 
 class ScoreRule(Value):
-    """A score to look for."""
+    """A score of a whole scale that a human must see."""
 
-    rule: str
-    category: str
+    rule: str = Field(min_length=1)
+    category: str = Field(min_length=1)
     urgency: Urgency
     scale: str
     score: Range
 
 
 class CrisisLine(Value):
-    """Whom to call in one country."""
+    """Whom a participant can call in one country. `country` is ISO 3166 alpha-2; XX is any other."""
 
-    country: str
+    country: str = Field(pattern=r"^[A-Z]{2}$")
     name: str
     number: str
     text_or_chat: str = ""
     hours: str
     emergency: str
-    url: str
+    url: str = ""
     verification: str
-    verified_at: date
     confirmed: bool = True
+    """Whether a participant may be shown it; one that is not gives way to the directory."""
+    verified_at: date | None = None
+
+
+class Spelling(Value):
+    """How words are mistyped, reviewed by a person.
+
+    `slips`: the right words, and how they are typed. `close`: long words for which one wrong, missing, extra
+    or swapped letter is a slip. `hidden`: words that people hide behind signs or run together.
+    """
+
+    slips: dict[str, tuple[str, ...]] = {}
+    close: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+    @field_validator("close")
+    @classmethod
+    def _long_enough(cls, words: tuple[str, ...]) -> tuple[str, ...]:
+        for word in words:
+            if len(word) < 6 or not word.isalpha():
+                raise ValueError(f"“{word}” is too short to guess at; write its misspellings under slips")
+        return words
 
 
 class Safety(Value):
-    """Everything that watches over a participant, and what is said first."""
+    """The risk rules and the crisis lines. Always the newest, whatever program a participant is on."""
 
-    words: tuple[WordRule, ...]
-    items: tuple[ItemRule, ...]
-    scores: tuple[ScoreRule, ...]
-    lines: tuple[CrisisLine, ...]
-    crisis: Words
-    noticed: Words
-    numbers: Words
-    help: Words
+    groups: dict[str, tuple[str, ...]] = {}
+    """Words that stand for one another in phrases, by name; a group may use the ones above it."""
+    spelling: Spelling = Spelling()
+    words: tuple[WordRule, ...] = ()
+    items: tuple[ItemRule, ...] = ()
+    scores: tuple[ScoreRule, ...] = ()
+    lines: tuple[CrisisLine, ...] = ()
+    crisis: Words = {}
+    """Said first of all when a human must look soon."""
+    noticed: Words = {}
+    """Said when something lesser was noticed."""
+    numbers: Words = {}
+    """Whom to call, when that is what was asked for."""
+    help: Words = {}
+    """What the bot can do, who reads this, and that it is no emergency service."""
+
+    _screen: Screen | None = PrivateAttr(default=None)
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        seen: set[str] = set()
+        for rule in (*self.words, *self.items, *self.scores):
+            if rule.rule in seen:
+                raise ValueError(f"two rules are called “{rule.rule}”; give each a name of its own")
+            seen.add(rule.rule)
+        self.screen()
+        return self
+
+    def screen(self) -> Screen:
+        """All word rules, compiled; built once and shared."""
+        source = (self.groups, self.spelling, self.words)
+        # A copy of a value carries its private parts along, though its rules may differ.
+        if self._screen is None or self._screen.source != source:
+            rules = tuple(
+                ScreenRule(
+                    name=rule.rule,
+                    language=rule.language,
+                    phrases=rule.phrases,
+                    also=rule.also,
+                    least=rule.least,
+                    unless=rule.unless,
+                    silenced_by=rule.silenced_by,
+                )
+                for rule in self.words
+            )
+            spelling = self.spelling
+            try:
+                self._screen = build_screen(
+                    rules, self.groups, spelling.slips, spelling.close, spelling.hidden, source
+                )
+            except PhraseError as mistake:
+                raise ValueError(str(mistake)) from None
+        return self._screen
 
 
 def screen_words(safety: Safety, text: str) -> list[Flag]:
-    """What the word rules find in a text."""
-    return [
-        Flag(rule=r.rule, category=r.category, urgency=r.urgency, source="words", evidence=p)
-        for r in safety.words
-        for p in r.phrases
-        if p in text.lower()
+    """What the word rules notice in a text, the most urgent first; at most one flag for each rule."""
+    flags = [
+        Flag(
+            rule=rule.rule,
+            category=rule.category,
+            urgency=rule.urgency,
+            source="words",
+            evidence=found.evidence,
+        )
+        for found in safety.screen().find(text)
+        for rule in (safety.words[found.rule],)
     ]
+    return sorted(flags, key=lambda flag: list(Urgency).index(flag.urgency))
 
 
 def screen_item(safety: Safety, scale: str, item: int, points: int) -> list[Flag]:
-    """What the item rules find in an answer."""
+    """What the item rules notice in one answer. `item` counts from 1."""
     return [
         Flag(
-            rule=r.rule,
-            category=r.category,
-            urgency=r.urgency,
+            rule=rule.rule,
+            category=rule.category,
+            urgency=rule.urgency,
             source="item",
             evidence=f"{scale} item {item}: {points}",
         )
-        for r in safety.items
-        if r.scale == scale and r.item == item and points in r.points
+        for rule in safety.items
+        if rule.scale == scale and rule.item == item and points in rule.points
     ]
 
 
 def screen_score(safety: Safety, scale: str, score: int) -> list[Flag]:
-    """What the score rules find in a score."""
+    """What the score rules notice in the score of a whole scale."""
     return [
         Flag(
-            rule=r.rule, category=r.category, urgency=r.urgency, source="score", evidence=f"{scale}: {score}"
+            rule=rule.rule,
+            category=rule.category,
+            urgency=rule.urgency,
+            source="score",
+            evidence=f"{scale}: {score}",
         )
-        for r in safety.scores
-        if r.scale == scale and score in r.score
+        for rule in safety.scores
+        if rule.scale == scale and score in rule.score
     ]
+
+
+class Broken(Value):
+    """A word rule that does not do what its own examples say. `loc` leads to the example in the file."""
+
+    loc: tuple[str | int, ...]
+    message: str
+
+
+def verify(safety: Safety) -> list[Broken]:
+    """Every example under `catches` and `ignores` that its rule gets wrong."""
+    broken: list[Broken] = []
+    for number, rule in enumerate(safety.words):
+        for key, expected in (("catches", True), ("ignores", False)):
+            for place, example in enumerate(getattr(rule, key)):
+                noticed = any(flag.rule == rule.rule for flag in screen_words(safety, example))
+                if noticed == expected:
+                    continue
+                what = "does not notice" if expected else "notices"
+                broken.append(
+                    Broken(
+                        loc=("words", number, key, place),
+                        message=f"rule “{rule.rule}” {what} “{example}”, which stands under its {key}",
+                    )
+                )
+    return broken

@@ -113,15 +113,16 @@ def next_session(program: Program, enrollment: Enrollment) -> tuple[Session, dat
 
 
 def reminder_at(program: Program, enrollment: Enrollment, conversation: Conversation) -> datetime | None:
-    """When the open question is put again; None when it has been often enough, or would be too late."""
+    """When the open question is put again; None when it has been often enough, or would be too late.
+
+    A reminder that would fall into the night is left out: in the morning the next session speaks.
+    """
     question = conversation.question
     if question is None or question.reminders >= program.reminders:
         return None
     moment = question.asked_at + program.remind_after * (question.reminders + 1)
-    moment = out_of_quiet(program.quiet, enrollment.zone, moment)
-    if conversation.closes_at is not None and moment >= conversation.closes_at:
-        return None
-    return moment
+    in_time = conversation.closes_at is None or moment < conversation.closes_at
+    return moment if in_time and out_of_quiet(program.quiet, enrollment.zone, moment) == moment else None
 
 
 def stands_still(enrollment: Enrollment) -> bool:

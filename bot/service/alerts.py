@@ -105,6 +105,19 @@ def happen(
     return transition.model_copy(update={"alert": after})
 
 
+def note_unreachable(work: Work, ladder: Ladder, participant_id: int, now: datetime) -> None:
+    """A participant about whom an alert is open cannot be reached by the bot: whoever has it must hear that."""
+    row = work.open_alert_of(participant_id)
+    if row is None:
+        return
+    alert = Alert.model_validate_json(row.alert)
+    text = html.escape(wording.UNREACHABLE.format(participant=alert.participant), quote=False)
+    for recipient in alert.shown_to:
+        work.owe(recipient, Letter(text=text).model_dump(mode="json"), lane="alert", at=now, alert_id=row.id)
+    work.log_alert(row.id, now, "unreachable")
+    log.error("a participant with an open alert cannot be reached", action="unreachable", alert_id=row.id)
+
+
 def show(
     work: Work, recipient: str, alert_id: int, letter: Letter, now: datetime, *, fresh: bool = False
 ) -> None:

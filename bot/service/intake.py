@@ -10,14 +10,15 @@ from datetime import datetime
 from functools import partial
 
 from bot.authoring.library import Library
+from bot.core.effects import Flagged
 from bot.core.enrollment import Enrollment
 from bot.core.events import EVENT, Blocked, Commanded, Event, Released, Wrote
 from bot.core.joining import session_of
 from bot.core.program import JOINING, Ask, PlaceName
 from bot.core.strangers import answer_stranger
-from bot.service import staff
+from bot.service import alerts, staff
 from bot.service.arrivals import Arrival, Arrived, GroupMoved, Handled, StaffArrived
-from bot.service.carrying import apply, apply_to, carry
+from bot.service.carrying import apply, apply_to, carry, tell
 from bot.service.enrolling import follow_invitation
 from bot.service.places import place_named
 from bot.store.errors import StoreError
@@ -68,11 +69,33 @@ def release(work: Work, library: Library, participant_id: int, by: str, now: dat
     return True
 
 
-def lose(work: Work, library: Library, participant_id: int, now: datetime) -> None:
-    """Delivery found that a participant cannot be reached any more."""
+def lose(library: Library, work: Work, participant_id: int, now: datetime) -> None:
+    """Delivery found that a participant cannot be reached any more. If an alert is open, clinicians must know."""
     participant = work.participant(participant_id)
     if participant.enrollment_id is not None:
         apply(work, library, participant.enrollment_id, Blocked(), now)
+    alerts.note_unreachable(work, library.ladder, participant_id, now)
+
+
+def set_aside(store: Store, library: Library, arrival: Arrival, now: datetime) -> None:
+    """Last resort for an arrival that we cannot handle: it is kept, screened, and people are told."""
+    with store.work() as work:
+        if work.seen(arrival.key):
+            return
+        tell(
+            work,
+            f"A message could not be handled ({arrival.key}). This is a mistake of ours: see the log.",
+            now,
+        )
+        if not isinstance(arrival, Arrived):
+            work.receive(arrival.key, now, None, "set_aside", None)
+            return
+        participant = work.participant_of_chat(arrival.chat) or work.add_participant(arrival.chat, "", now)
+        event = EVENT.dump_python(arrival.event, mode="json")
+        work.receive(arrival.key, now, participant.id, "set_aside", event)
+        heard = answer_stranger(library.safety, library.catalogue, arrival.language or "en", arrival.event)
+        flagged = any(isinstance(effect, Flagged) for effect in heard)
+        carry(work, library, participant.id, participant.enrollment_id, heard if flagged else (), now)
 
 
 def _handle(work: Work, library: Library, arrival: Arrival, now: datetime) -> Handled:

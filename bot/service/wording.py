@@ -69,3 +69,8 @@ ON_CALL_NOW = "On call now: {names}."
 NOBODY_ON_CALL = "Nobody is on call now. {next}"
 NEXT_COVER = "The next shift begins {moment}."
 NO_COVER = "There is no shift at all: look at programs/on-call.yaml."
+
+UNREACHABLE = (
+    "{participant} cannot be reached by the bot: they have blocked it or deleted the chat. "
+    "What it said to them may not have arrived."
+)

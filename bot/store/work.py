@@ -35,6 +35,11 @@ class Store:
         self._turn: AbstractContextManager[object] = Turns() if lite else nullcontext()
         self._reading_turn = self._turn if in_memory(url) else nullcontext()
 
+    @property
+    def writers(self) -> int:
+        """How many units of work can go on beside each other: SQLite has one writer."""
+        return 1 if self.url.get_backend_name() == "sqlite" else 4
+
     @classmethod
     def open(cls, url: str | None, home: Path) -> Self:
         """Open the database and bring its tables up to date; by default a SQLite file in the home folder.

@@ -199,8 +199,9 @@ def test_a_pause_moves_the_days() -> None:
     assert wake_at(FORTNIGHT, resumed) == datetime.fromisoformat("2026-03-05T08:00Z")
 
 
-def test_a_reminder_that_would_fall_into_the_night_waits_for_the_morning() -> None:
+def test_a_reminder_that_would_fall_into_the_night_is_left_out() -> None:
     evening = Session(session="late", module="m", day=1, at=time(20, 30), steps=FORTNIGHT.sessions[0].steps)
     program = FORTNIGHT.model_copy(update={"sessions": (evening,)})
     enrollment, _ = opened(program, enrolled(), TimePassed(), datetime.fromisoformat("2026-03-02T19:30Z"))
-    assert wake_at(program, enrollment) == datetime.fromisoformat("2026-03-03T06:00Z")
+    closing = datetime.fromisoformat("2026-03-03T07:30Z")
+    assert wake_at(program, enrollment) == closing

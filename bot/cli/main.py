@@ -1,0 +1,44 @@
+"""The commands put together, and every error said in one clear way."""
+
+import sys
+
+import typer
+from rich.console import Console
+
+from bot.authoring.mistakes import ContentError
+from bot.cli import content, demo, operating, people, playing, risk, scores
+from bot.cli.errors import RunError
+from bot.settings import SettingsError
+from bot.store.errors import StoreError
+from bot.story import StoryError
+
+app = typer.Typer(
+    help="A Telegram bot that walks participants through a program of sleep, activity and stress reduction.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="markdown",
+)
+app.command()(operating.run)
+app.command()(demo.demo)
+app.command()(content.check)
+app.command()(content.rehearse)
+app.command()(playing.play)
+app.command(context_settings={"ignore_unknown_options": True})(scores.score)
+app.command()(operating.doctor)
+app.add_typer(people.invite_app, name="invite", help="Invitations for participants.")
+app.add_typer(people.staff_app, name="staff", help="Clinicians, coordinators, and their groups.")
+app.add_typer(risk.app, name="risk", help="What the risk rules notice in words.")
+
+EXIT = {ContentError: 1, StoryError: 1, SettingsError: 3, StoreError: 4, RunError: 5}
+"""What the shell is told: 1 the content, 2 the command line, 3 the settings, 4 the database, 5 Telegram."""
+
+
+def main() -> None:
+    """Run a command. A mistake of the content or of the settings is told without a traceback."""
+    try:
+        app()
+    except tuple(EXIT) as error:
+        Console(stderr=True, soft_wrap=True).print(str(error), markup=False, highlight=False)
+        sys.exit(EXIT[type(error)])

@@ -1,0 +1,215 @@
+"""`evenkeel run` and `evenkeel doctor`."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+import typer
+from rich.console import Console
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot import log
+from bot.authoring.library import Library
+from bot.authoring.load import examine, load
+from bot.cli.errors import RunError
+from bot.clock import utc_now
+from bot.core.on_call import holes, next_cover, on_call
+from bot.settings import Settings, SettingsError, read_settings
+from bot.store import views
+from bot.store.errors import StoreError
+from bot.store.work import Store
+from bot.telegram.app import App
+from bot.telegram.listen import ListenError
+from bot.telegram.request import AiohttpRequest
+
+FAST = 0.2
+"""Real seconds between heartbeats when a staged clock runs faster than time."""
+
+
+def run() -> None:
+    """Run the bot on Telegram, until it is stopped."""
+    settings = read_settings()
+    log.set_up(settings.log)
+    token = _token(settings)
+    library = load(settings.home)
+    store = Store.open(settings.database_url, settings.home)
+    try:
+        _refuse_lost_programs(store, library)
+        app = App(store, library, settings.now, token, settings.api_url, beat=FAST if settings.clock else 1.0)
+        asyncio.run(app.run())
+    except ListenError as error:
+        raise RunError(str(error)) from None
+    finally:
+        store.close()
+
+
+def doctor() -> None:
+    """Look at token, database, content, on-call week and clock: what is wrong, and what to do."""
+    console = Console(highlight=False, soft_wrap=True)
+    settings = read_settings()
+    sick = False
+    for check in (_see_content, _see_database, _see_on_call, _see_token, _see_clock):
+        for finding in check(settings):
+            mark = {"good": "[green]✓[/]", "warning": "[yellow]![/]", "bad": "[red]✗[/]"}[finding.state]
+            console.print(f" {mark} {finding.what}")
+            if finding.remedy:
+                console.print(f"     {finding.remedy}", style="dim", markup=False)
+            sick = sick or finding.state == "bad"
+    if sick:
+        raise typer.Exit(1)
+
+
+class Finding(NamedTuple):
+    """One thing the doctor looked at."""
+
+    state: str
+    what: str
+    remedy: str = ""
+
+
+Check = Callable[[Settings], Iterator[Finding]]
+
+
+def _token(settings: Settings) -> str:
+    if settings.token is None:
+        raise SettingsError(
+            "EVENKEEL_TOKEN is missing. Talk to @BotFather on Telegram, make a bot, and write its token into "
+            "the file .env: EVENKEEL_TOKEN=…\nTo try Evenkeel without Telegram: evenkeel demo"
+        )
+    return settings.token.get_secret_value()
+
+
+def _refuse_lost_programs(store: Store, library: Library) -> None:
+    """Participants whose program is gone would be met with silence."""
+    lost = {
+        view.program
+        for view in views.participants(store)
+        if view.program
+        and view.program not in library.programs
+        and view.status in ("joining", "active", "paused")
+    }
+    if lost:
+        raise RunError(
+            f"Participants are on {', '.join(sorted(lost))}, which is not among the programs any more. "
+            "Put it back into programs/, or let them finish first."
+        )
+
+
+def _see_content(settings: Settings) -> Iterator[Finding]:
+    examined = examine(settings.home)
+    mistakes = [each for each in examined.mistakes if each.severity == "mistake"]
+    warnings = len(examined.mistakes) - len(mistakes)
+    if mistakes:
+        yield Finding(
+            "bad", f"Content: {len(mistakes)} mistakes, the first is\n     {mistakes[0]}", "evenkeel check"
+        )
+    else:
+        yield Finding("good", "Content: no mistakes")
+    if warnings:
+        yield Finding("warning", f"Content: {warnings} warnings", "evenkeel check")
+
+
+def _see_database(settings: Settings) -> Iterator[Finding]:
+    try:
+        store = Store.open(settings.database_url, settings.home)
+    except StoreError as error:
+        yield Finding("bad", f"Database: {error}")
+        return
+    try:
+        now = settings.now()
+        counts = views.counts(store, now)
+        yield Finding("good", f"Database: {store.url.get_backend_name()}, {counts.participants} participants")
+        for lane, number in counts.waiting.items():
+            since = counts.waiting_since
+            late = since is not None and now - since > timedelta(minutes=10)
+            if late:
+                yield Finding(
+                    "warning",
+                    f"Outbox: {number} messages of the {lane} lane wait, the oldest since {since:%Y-%m-%d %H:%M} UTC",
+                    "Is the bot running? Can it reach Telegram?",
+                )
+        unheard = counts.alerts.get("open", 0)
+        if unheard:
+            yield Finding(
+                "bad", f"Alerts: {unheard} that nobody has acknowledged", "Look into the clinicians' group."
+            )
+        with store.work() as work:
+            for audience in ("clinicians", "coordinators"):
+                if work.group(audience) is None:
+                    yield Finding(
+                        "bad", f"The {audience}' group is not linked", f"evenkeel staff group {audience}"
+                    )
+            unlinked = [row.name for row in work.staff() if row.telegram_id is None]
+        if unlinked:
+            yield Finding(
+                "warning", f"Not linked yet: {', '.join(unlinked)}", "Each has a code to send to the bot."
+            )
+    finally:
+        store.close()
+
+
+def _see_on_call(settings: Settings) -> Iterator[Finding]:
+    library = examine(settings.home).library
+    if library is None:
+        yield Finding("warning", "On call: cannot be judged before the content is mended")
+        return
+    ladder, now = library.ladder, settings.now()
+    names = [ladder.people[key].name for key in on_call(ladder, now)]
+    if names:
+        yield Finding("good", f"On call now: {', '.join(names)}")
+    else:
+        cover = next_cover(ladder, now)
+        begins = f"the next shift begins {cover:%a %H:%M} UTC" if cover else "there is no shift at all"
+        yield Finding(
+            "bad" if cover is None else "warning", f"On call now: nobody; {begins}", "programs/on-call.yaml"
+        )
+    for start, end in holes(ladder, now)[:5]:
+        yield Finding("warning", f"Nobody is on call from {start:%a %H:%M} to {end:%a %H:%M} UTC")
+
+
+def _see_token(settings: Settings) -> Iterator[Finding]:
+    if settings.token is None:
+        yield Finding("bad", "Token: missing", "Write EVENKEEL_TOKEN=… into .env; @BotFather gives it.")
+        return
+    try:
+        username = asyncio.run(_who_am_i(settings))
+    except InvalidToken:
+        yield Finding("bad", "Token: Telegram does not know it", "Copy it anew from @BotFather.")
+    except TelegramError as error:
+        yield Finding(
+            "bad", f"Telegram cannot be reached: {error.message}", "Look at the network and EVENKEEL_API_URL."
+        )
+    else:
+        yield Finding("good", f"Token: it is @{username}")
+
+
+async def _who_am_i(settings: Settings) -> str:
+    assert settings.token is not None
+    request = AiohttpRequest(connections=1, timeout=5)
+    polling = AiohttpRequest(connections=1, timeout=5)
+    bot = Bot(
+        settings.token.get_secret_value(),
+        base_url=f"{settings.api_url}/bot",
+        request=request,
+        get_updates_request=polling,
+    )
+    try:
+        await bot.initialize()
+        return bot.username
+    finally:
+        await request.shutdown()
+        await polling.shutdown()
+
+
+def _see_clock(settings: Settings) -> Iterator[Finding]:
+    now = utc_now()
+    if settings.clock:
+        yield Finding(
+            "warning", f"Clock: staged ({settings.clock}); never for real participants", "EVENKEEL_CLOCK"
+        )
+    elif now < datetime(2026, 1, 1, tzinfo=UTC):
+        yield Finding("bad", f"Clock: it says {now:%Y-%m-%d}; set the machine's clock (NTP)")
+    else:
+        yield Finding("good", f"Clock: {now:%Y-%m-%d %H:%M} UTC")

@@ -1,0 +1,152 @@
+"""All word rules at once against one message: which of them speak, and on which words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.core.clauses import SYMBOLS, Meaning, silences
+from bot.core.folding import folded_words
+from bot.core.phrase import (
+    Groups,
+    Phrase,
+    PhraseError,
+    compile_groups,
+    compile_phrase,
+    spans,
+    stands,
+    symbols_of,
+)
+from bot.core.reading import Reading, read
+from bot.core.spelling import Lexicon, build_lexicon, phrase_words
+
+_NEGATIVE = folded_words(
+    "not no never nothing nobody none without kein keine nicht nie ohne nada nadie nunca sin ne pas plus jamais"
+    " nao nem sem не нет без никто ничего ні немає нема nahi nahin bina"
+)
+
+
+@dataclass(frozen=True)
+class ScreenRule:
+    """What a word rule looks for, as it was written."""
+
+    name: str
+    language: str
+    phrases: tuple[str, ...]
+    also: tuple[str, ...]
+    least: int
+    unless: tuple[str, ...]
+    silenced_by: tuple[Meaning, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """That a rule speaks, and the participant's own words it speaks on."""
+
+    rule: int
+    evidence: str
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    rule: ScreenRule
+    phrases: tuple[Phrase, ...]
+    also: tuple[Phrase, ...]
+    unless: tuple[Phrase, ...]
+    says_no: frozenset[str]  # the phrases that hold a “not” of their own
+
+
+@dataclass
+class Screen:
+    """All rules, ready. `source` is what it was built from."""
+
+    source: object
+    lexicon: Lexicon
+    rules: tuple[_Compiled, ...]
+    numbers: list[tuple[str, float, float]]
+    index: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # telling word -> (rule, phrase)
+
+    def find(self, text: str) -> list[Found]:
+        """The rules that speak, in their order in the file."""
+        reading = read(text, self.lexicon, self.numbers)
+        return self.find_in(reading)
+
+    def find_in(self, reading: Reading) -> list[Found]:
+        """The same, for a message that was read already."""
+        present = reading.field.at.keys()
+        candidates: dict[int, set[int]] = {}
+        for word in self.index.keys() & present:
+            for rule, phrase in self.index[word]:
+                candidates.setdefault(rule, set()).add(phrase)
+        found: list[Found] = []
+        for rule in sorted(candidates):
+            evidence = _speaks(self.rules[rule], sorted(candidates[rule]), reading)
+            if evidence is not None:
+                found.append(Found(rule, evidence))
+        return found
+
+
+def build_screen(
+    rules: tuple[ScreenRule, ...],
+    groups: Mapping[str, tuple[str, ...]],
+    slips: Mapping[str, tuple[str, ...]],
+    close: Iterable[str],
+    hidden: Iterable[str],
+    source: object = None,
+) -> Screen:
+    """Compile all rules. Raises PhraseError, naming the rule or group and the phrase."""
+    nodes = compile_groups(groups, phrase_words)
+    compiled = tuple(_compile(rule, nodes) for rule in rules)
+    symbols = (symbols_of(nodes) | SYMBOLS).union(
+        *(p.symbols for rule in compiled for p in (*rule.phrases, *rule.also, *rule.unless))
+    )
+    lexicon = build_lexicon(symbols, slips, close, hidden)
+    screen = Screen(source, lexicon, compiled, [_bounds(s) for s in sorted(symbols) if s[0] == "#"])
+    for number, rule in enumerate(compiled):
+        for place, phrase in enumerate(rule.phrases):
+            for word in phrase.needed[0]:
+                screen.index.setdefault(word, []).append((number, place))
+    return screen
+
+
+def _compile(rule: ScreenRule, groups: Groups) -> _Compiled:
+    def each(written: tuple[str, ...]) -> tuple[Phrase, ...]:
+        try:
+            return tuple(compile_phrase(one, groups, phrase_words) for one in written)
+        except PhraseError as mistake:
+            raise PhraseError(f"rule “{rule.name}”, {mistake}") from None
+
+    phrases = each(rule.phrases)
+    says_no = frozenset(phrase.written for phrase in phrases if not _NEGATIVE.isdisjoint(phrase.symbols))
+    return _Compiled(rule, phrases, each(rule.also), each(rule.unless), says_no)
+
+
+def _bounds(symbol: str) -> tuple[str, float, float]:
+    """“#8+” is (“#8+”, 8, infinity)."""
+    if symbol == "#":
+        return symbol, 0.0, float("inf")
+    low, _, high = symbol[1:].removesuffix("+").partition("-")
+    return symbol, float(low), float(high) if high else float("inf")
+
+
+def _speaks(rule: _Compiled, candidates: list[int], reading: Reading) -> str | None:
+    if rule.also and not any(stands(phrase, reading.field) for phrase in rule.also):
+        return None
+    spared: list[tuple[int, int]] | None = None
+    spoken: list[tuple[int, int]] = []
+    for number in candidates:
+        phrase = rule.phrases[number]
+        for first, end in spans(phrase, reading.field):
+            if spared is None:
+                spared = [span for guard in rule.unless for span in spans(guard, reading.field)]
+            if any(first < finish and begin < end for begin, finish in (*spared, *spoken)):
+                continue
+            says_no = phrase.written in rule.says_no
+            if any(
+                silences(meaning, reading, first, end, rule.rule.language, says_no)
+                for meaning in rule.rule.silenced_by
+            ):
+                continue
+            spoken.append((first, end))
+            break
+        if len(spoken) >= rule.rule.least:
+            return " … ".join(reading.original(first, end) for first, end in sorted(spoken))
+    return None
