@@ -203,6 +203,9 @@ def pursue(ladder: Ladder, alert: Alert, event: AlertEvent, now: datetime) -> Al
             if not alert.held:
                 return AlertTransition(alert=alert, effects=(Refuse(why="not held"),))
             free = _with(alert, held=False, released_by=by)
+            if alert.state == "open":
+                # Who lets the program go on has looked.
+                free = _with(free, state="acknowledged", acknowledged_by=by, acknowledged_at=now, next_at=None)
             return AlertTransition(alert=free, effects=(Release(), Show(), Log(action="released", by=by)))
         case _:
             assert_never(event)

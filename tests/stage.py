@@ -1,0 +1,163 @@
+"""Stories played on the whole service: a real database, and every arrival delivered twice."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.authoring.library import Library
+from bot.core.effects import Effect, Flagged, Notice, Scored, Send, Tell
+from bot.core.enrollment import Enrollment
+from bot.core.events import Commanded, Event, Place, TimePassed
+from bot.core.risk import Flag, ItemRule, Safety, ScoreRule, WordRule
+from bot.core.scale import Result
+from bot.core.schedule import wake_at
+from bot.rehearsal import newcomer
+from bot.service.arrivals import Arrived, StaffArrived
+from bot.service.intake import handle
+from bot.service.letters import Letter
+from bot.service.ticking import tick
+from bot.store.tables import alert_log, assessments, outbox, writings
+from bot.store.work import Store
+
+CHAT, CLARA, CLINICIANS, COORDINATORS = 1001, 2001, -3001, -3002
+
+
+class ServiceStage:
+    """One participant, one clinician and two groups, on the service as it runs."""
+
+    def __init__(self, store: Store, library: Library) -> None:
+        self.store = store
+        self.library = library
+        self.name = ""
+        self.keys = 0
+        self.seen = {"outbox": 0, "assessments": 0, "alert_log": 0}
+
+    def join(self, name: str, program: str, place: Place | None, now: datetime) -> Sequence[Effect]:
+        """See `story.Stage`."""
+        self.name = name
+        with self.store.work() as work:
+            work.add_staff("clara", "clinician", "Dr. Clara Weiss")
+            work.link_staff("clara", CLARA, now)
+            work.link_group("clinicians", CLINICIANS, now)
+            work.link_group("coordinators", COORDINATORS, now)
+            work.add_invite("an-invitation", program, None, now)
+            if place is not None:
+                there = self.library.programs[program]
+                row = work.add_participant(CHAT, name, now)
+                enrollment = newcomer(there, row.pseudonym, name, place, now)
+                work.add_enrollment(row.id, enrollment, wake_at(there, enrollment), now)
+        if place is None:
+            return self.happen(Commanded(command="start", argument="an-invitation"), now)
+        return ()
+
+    def happen(self, event: Event, now: datetime) -> Sequence[Effect]:
+        """See `story.Stage`. Whatever comes, comes twice; time comes twice as well."""
+        notices = []
+        if isinstance(event, TimePassed):
+            tick(self.store, self.library, now)
+            tick(self.store, self.library, now)
+        else:
+            self.keys += 1
+            arrived = Arrived(
+                key=f"update:{self.keys}", chat=CHAT, name=self.name, language="en", event=event
+            )
+            notices = [handle(self.store, self.library, arrived, now).notice for _ in range(2)]
+        # The second time, the same arrival is known and says nothing.
+        assert not any(notices[1:])
+        return [*(Notice(text=notice) for notice in notices if notice), *self._new()]
+
+    def staff(self, action: str, now: datetime) -> Sequence[Effect]:
+        """See `story.Stage`."""
+        buttons = {"acknowledge": "ack", "release": "release", "close": "outcome-reached"}
+        for _ in range(2):
+            pressed = StaffArrived(
+                key=f"update:{self.keys + 1}",
+                chat=CLINICIANS,
+                chat_kind="group",
+                sender=CLARA,
+                sender_name="Clara",
+                button=f"a:1:{buttons[action]}",
+            )
+            handle(self.store, self.library, pressed, now)
+        self.keys += 1
+        return self._new()
+
+    def wake(self) -> datetime | None:
+        """See `story.Stage`."""
+        with self.store.work() as work:
+            return work.next_wake()
+
+    def zone(self) -> str:
+        """See `story.Stage`."""
+        return self.enrollment.zone
+
+    @property
+    def enrollment(self) -> Enrollment:
+        """The participant as the store has them."""
+        with self.store.work() as work:
+            row = work.participant_of_chat(CHAT)
+            assert row is not None
+            assert row.enrollment_id is not None
+            return work.load_enrollment(row.enrollment_id)[1]
+
+    def _new(self) -> list[Effect]:
+        """What was written to the store since the last look, as the effects it stands for."""
+        found: list[Effect] = []
+        with self.store.reading() as connection:
+            rows = connection.execute(
+                select(
+                    outbox.c.id,
+                    outbox.c.recipient,
+                    outbox.c.card,
+                    outbox.c.fresh,
+                    outbox.c.lane,
+                    writings.c.body,
+                )
+                .join_from(outbox, writings, outbox.c.writing_id == writings.c.id)
+                .where(outbox.c.id > self.seen["outbox"])
+                .order_by(outbox.c.id)
+            ).all()
+            for row in rows:
+                letter = Letter.model_validate(row.body)
+                if row.recipient.startswith("participant:"):
+                    found.append(
+                        Send(text=letter.text, buttons=letter.buttons, card=row.card, fresh=row.fresh)
+                    )
+                elif row.recipient == "group:coordinators" and row.lane == "program":
+                    found.append(Tell(text=letter.text))
+            scored = connection.execute(
+                select(assessments)
+                .where(assessments.c.id > self.seen["assessments"])
+                .order_by(assessments.c.id)
+            ).all()
+            found += [
+                Scored(
+                    session=row.session,
+                    scale=row.scale,
+                    scale_version=row.scale_version,
+                    points=tuple(row.points),
+                    result=None
+                    if row.score is None
+                    else Result(
+                        scale=row.scale, score=row.score, band=row.band, cut_offs=tuple(row.cut_offs)
+                    ),
+                )
+                for row in scored
+            ]
+            flagged = connection.execute(
+                select(alert_log)
+                .where(alert_log.c.id > self.seen["alert_log"], alert_log.c.action == "flag")
+                .order_by(alert_log.c.id)
+            ).all()
+            found += [Flagged(flag=_flag(self.library.safety, row.detail)) for row in flagged]
+        for name, ids in (("outbox", rows), ("assessments", scored), ("alert_log", flagged)):
+            self.seen[name] = max([self.seen[name], *(row.id for row in ids)])
+        return found
+
+
+def _flag(safety: Safety, name: str) -> Flag:
+    """A flag as the rule of this name raises it. Its evidence is nobody's business here."""
+    rules: list[WordRule | ItemRule | ScoreRule] = [*safety.words, *safety.items, *safety.scores]
+    rule = next(each for each in rules if each.rule == name)
+    return Flag(rule=name, category=rule.category, urgency=rule.urgency, source="words", evidence="")

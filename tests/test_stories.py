@@ -1,0 +1,63 @@
+"""Every story, on the engine alone and on the whole service: both give the file, word for word."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.authoring.library import Library
+from bot.authoring.load import load
+from bot.rehearsal import EngineStage
+from bot.service.places import place_named
+from bot.store.work import Store
+from bot.story import StoryError, tell
+from tests.stage import ServiceStage
+
+HOME = Path(__file__).parent.parent
+STORIES = sorted([*HOME.glob("programs/*/stories/*.txt"), *HOME.glob("tests/stories/**/*.txt")])
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load(HOME)
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(HOME))
+
+
+def test_there_are_stories() -> None:
+    assert len(STORIES) >= 10
+
+
+@pytest.mark.parametrize("path", STORIES, ids=named)
+def test_a_story_goes_as_written_on_the_engine(path: Path, library: Library) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert tell(path, text, EngineStage(library), place_named) == text
+
+
+@pytest.mark.parametrize("path", STORIES, ids=named)
+def test_a_story_goes_as_written_on_the_service(path: Path, library: Library, sqlite_store: Store) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert tell(path, text, ServiceStage(sqlite_store, library), place_named) == text
+
+
+@pytest.mark.parametrize(
+    ("story", "complaint"),
+    [
+        ("> Mon 09:00 hello", "a.txt:1: the first line of a person must be a joining"),
+        ("> Anna joins reset on 2026-03-02", "a.txt:1: say where they are"),
+        ("> Anna joins reset on 2026-03-02 in Europe/Berln", "a.txt:1: there is no time zone “Europe/Berln”"),
+        ("> Anna joins reset on 2026-03-02 in Europe/Berlin\n> nonsense", "a.txt:2: write “> Mon 12:31"),
+        (
+            "> Anna joins reset on 2026-03-02 in Europe/Berlin\n\n> Mon 09:00 7\n> Mon 09:01 [Not at al]",
+            r"a.txt:4: no button \[Not at al\] was shown; did you mean \[Not at all\]",
+        ),
+        (
+            "> Anna joins reset on 2026-03-02 in Europe/Berlin\n> Tue 3 Mar 09:00 7\n> Mon 2 Mar 09:00 7",
+            "a.txt:3: “Mon 2 Mar 09:00” ",
+        ),
+    ],
+)
+def test_a_line_that_cannot_be_understood_is_named(story: str, complaint: str, library: Library) -> None:
+    with pytest.raises(StoryError, match=complaint):
+        tell(Path("a.txt"), story, EngineStage(library), place_named)
