@@ -83,16 +83,10 @@ def _token(settings: Settings) -> str:
 
 def _refuse_lost_programs(store: Store, library: Library) -> None:
     """Participants whose program is gone would be met with silence."""
-    lost = {
-        view.program
-        for view in views.participants(store)
-        if view.program
-        and view.program not in library.programs
-        and view.status in ("joining", "active", "paused")
-    }
+    lost = [name for name in views.programs_in_use(store) if name not in library.programs]
     if lost:
         raise RunError(
-            f"Participants are on {', '.join(sorted(lost))}, which is not among the programs any more. "
+            f"Participants are on {', '.join(lost)}, which is not among the programs any more. "
             "Put it back into programs/, or let them finish first."
         )
 
