@@ -1,6 +1,11 @@
-"""Who is told, and who is on call when: what `programs/on-call.yaml` says."""
+"""Who is told, and who is on call when: what `programs/on-call.yaml` says.
+
+Laws: a shift is the time from its beginning to its end as the clocks of the ladder's zone show them, in
+summer and winter; shifts that meet leave no hole, also where the clocks leap.
+"""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -8,13 +13,30 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from bot.core.risk import Urgency
+from bot.core.schedule import at_local, local_date, local_time
 from bot.core.value import Value
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DURATION = re.compile(r"(\d+)\s*(min|minutes?|h|hours?|d|days?)")
+_DURATION = re.compile(r"(\d{1,5})\s*(min|minutes?|h|hours?|d|days?)")
 _UNIT = {"m": "minutes", "h": "hours", "d": "days"}
 
 CLINICIANS, COORDINATORS = "group:clinicians", "group:coordinators"
+
+HIGHEST_TIER = 3
+WORK_BEGINS, WORK_ENDS = time(9, 0), time(17, 0)
+"""The hours of a working day, Monday to Friday in the ladder's zone: what can wait until then, does."""
+
+LONGEST = {
+    Urgency.EMERGENCY: timedelta(minutes=15),
+    Urgency.URGENT: timedelta(hours=4),
+    Urgency.SOON: timedelta(hours=24),
+    Urgency.REVIEW: timedelta(days=4),
+}
+"""The longest that anything in a pace may be: participants are told these times, and clinicians plan by them.
+
+Clinical reference c.2: a second person 10 to 15 minutes into an emergency; 4 hours; 24 hours. Four days is
+the next working day, over a weekend with a holiday.
+"""
 
 
 def _duration(given: Any) -> Any:
@@ -116,6 +138,18 @@ class Ladder(Value):
     def _all_paces(cls, given: dict[Urgency, Pace]) -> dict[Urgency, Pace]:
         return {**_paces(), **given}
 
+    @field_validator("pace")
+    @classmethod
+    def _soon_enough(cls, given: dict[Urgency, Pace]) -> dict[Urgency, Pace]:
+        for urgency, pace in given.items():
+            for name in Pace.model_fields:
+                if getattr(pace, name) > LONGEST[urgency]:
+                    raise ValueError(
+                        f"“{name}” of {urgency} is longer than {in_words(LONGEST[urgency])}, which is what "
+                        "participants and clinicians count on"
+                    )
+        return given
+
     @model_validator(mode="after")
     def _known_people(self) -> Self:
         for name in (*(shift.who for shift in self.shifts), *self.backup):
@@ -129,9 +163,14 @@ class Ladder(Value):
 
 def on_call(ladder: Ladder, now: datetime) -> tuple[str, ...]:
     """Who is on call at this moment, in the order of the shifts."""
-    here = now.astimezone(ZoneInfo(ladder.zone))
-    found = dict.fromkeys(shift.who for shift in ladder.shifts if _covers(shift, here))
-    return tuple(found)
+    today = local_date(ladder.zone, now)
+    on = {
+        shift
+        for day in (today - _DAY, today)
+        for shift, start, end in _spells(ladder, day)
+        if start <= now < end
+    }
+    return tuple(dict.fromkeys(shift.who for shift in ladder.shifts if shift in on))
 
 
 def next_cover(ladder: Ladder, now: datetime) -> datetime | None:
@@ -141,15 +180,24 @@ def next_cover(ladder: Ladder, now: datetime) -> datetime | None:
     """
     if on_call(ladder, now):
         return now
-    zone = ZoneInfo(ladder.zone)
-    today = now.astimezone(zone).date()
-    beginnings = (
-        _moment(today + timedelta(days=ahead), shift.start, zone)
-        for ahead in range(9)
-        for shift in ladder.shifts
-        if (today + timedelta(days=ahead)).weekday() in shift.days
-    )
-    return min((moment for moment in beginnings if moment > now), default=None)
+    today = local_date(ladder.zone, now)
+    for ahead in range(9):
+        beginnings = [start for _, start, _ in _spells(ladder, today + ahead * _DAY) if start > now]
+        if beginnings:
+            return min(beginnings)
+    return None
+
+
+def working_hour(ladder: Ladder, moment: datetime) -> datetime:
+    """The moment itself if somebody is at work then, or the next beginning of a working day."""
+    day, clock = local_date(ladder.zone, moment), local_time(ladder.zone, moment)
+    if day.weekday() < 5 and WORK_BEGINS <= clock < WORK_ENDS:
+        return moment
+    if clock >= WORK_BEGINS:
+        day += _DAY
+    while day.weekday() >= 5:
+        day += _DAY
+    return at_local(ladder.zone, day, WORK_BEGINS)
 
 
 def holes(ladder: Ladder, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
@@ -167,25 +215,39 @@ def holes(ladder: Ladder, now: datetime) -> tuple[tuple[datetime, datetime], ...
 
 
 def recipients(ladder: Ladder, tier: int, now: datetime) -> tuple[str, ...]:
-    """Who is told at a tier, from 1: `group:clinicians`, `staff:clara`, `group:coordinators`."""
-    names = list(on_call(ladder, now))
+    """Who is told at a tier, from 1: `group:clinicians`, `staff:clara`, `group:coordinators`.
+
+    A higher tier tells everybody whom a lower one tells, and more. In a hole of the week, when nobody is
+    on call, the backup is told at once, or all clinicians where there is no backup.
+    """
+    clinicians = [key for key, person in ladder.people.items() if person.role == "clinician"]
+    names = list(on_call(ladder, now) or ladder.backup or clinicians)
     if tier >= 2:
         names += ladder.backup
-    if tier >= 3:
-        names += [key for key, person in ladder.people.items() if person.role == "clinician"]
-    told = [CLINICIANS, *(f"staff:{name}" for name in dict.fromkeys(names))]
-    return (*told, COORDINATORS) if tier >= 3 else tuple(told)
+    if tier >= HIGHEST_TIER:
+        names += clinicians
+    told = (CLINICIANS, *(f"staff:{name}" for name in dict.fromkeys(names)))
+    return (*told, COORDINATORS) if tier >= HIGHEST_TIER else told
 
 
-def _covers(shift: Shift, here: datetime) -> bool:
-    clock = here.time().replace(tzinfo=None)
-    if shift.start < shift.end:
-        return here.weekday() in shift.days and shift.start <= clock < shift.end
-    yesterday = (here.weekday() - 1) % 7
-    return (here.weekday() in shift.days and clock >= shift.start) or (
-        yesterday in shift.days and clock < shift.end
-    )
+def in_words(length: timedelta) -> str:
+    """A length of time as a person would say it: 5 minutes, 4 hours, 3 days, in the largest unit it fills."""
+    minutes = round(length / timedelta(minutes=1))
+    for unit, size in (("day", 24 * 60), ("hour", 60)):
+        if minutes % size == 0 and minutes > size:
+            return f"{minutes // size} {unit}s"
+    return {1: "1 minute", 60: "1 hour"}.get(minutes, f"{minutes} minutes")
 
 
-def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+_DAY = timedelta(days=1)
+
+
+def _spells(ladder: Ladder, day: date) -> Iterator[tuple[Shift, datetime, datetime]]:
+    """The shifts that begin on a date of the ladder's zone, with their beginning and end in UTC.
+
+    Where the clocks leap, one can be empty: then the shift before it lasts as long.
+    """
+    for shift in ladder.shifts:
+        if day.weekday() in shift.days:
+            last = day if shift.start < shift.end else day + _DAY
+            yield shift, at_local(ladder.zone, day, shift.start), at_local(ladder.zone, last, shift.end)

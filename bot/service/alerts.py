@@ -1,9 +1,7 @@
-"""Alerts: raised from flags, pursued up the ladder, shown to staff."""
+"""Alerts: raised from flags, pursued up the ladder, put before staff."""
 
-import html
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -11,8 +9,8 @@ from bot.core.alert import (
     Alert,
     AlertEvent,
     AlertTransition,
-    Finding,
     Log,
+    LostContact,
     Noticed,
     Page,
     Raised,
@@ -20,19 +18,22 @@ from bot.core.alert import (
     Release,
     Show,
     TimePassed,
+    Undelivered,
     alert_of,
-    pursue,
 )
-from bot.core.effects import Button
 from bot.core.on_call import CLINICIANS, COORDINATORS, Ladder, next_cover
+from bot.core.pursuing import pursue
 from bot.core.risk import Flag
-from bot.service import wording
+from bot.service.alert_letters import alert_letter, clinicians_reachable
 from bot.service.letters import Letter
+from bot.store.errors import StoreError
+from bot.store.rows import OwedRow
 from bot.store.work import Work
 
 log = structlog.get_logger()
 
-AT_ONCE = 50
+AT_ONCE = 200
+"""Alerts pursued in one transaction."""
 
 
 def raise_flags(
@@ -46,15 +47,14 @@ def raise_flags(
 ) -> None:
     """Put flags before clinicians: as a new alert, or on the participant's open one."""
     row = work.open_alert_of(participant_id)
+    event: AlertEvent
     if row is None:
-        pseudonym = work.participant(participant_id).pseudonym
-        alert = alert_of(pseudonym, tuple(flags), held, now)
-        alert_id = work.add_alert(participant_id, enrollment_id, alert, now, alert.next_at)
-        happen(work, ladder, alert_id, alert, Raised(), now)
+        alert = alert_of(work.participant(participant_id).pseudonym, tuple(flags), held, now)
+        alert_id = work.add_alert(participant_id, enrollment_id, alert, now)
+        event = Raised()
     else:
-        alert_id = row.id
-        noticed = Noticed(flags=tuple(flags), held=held)
-        happen(work, ladder, alert_id, Alert.model_validate_json(row.alert), noticed, now)
+        alert, alert_id = Alert.model_validate_json(row.alert), row.id
+        event = Noticed(flags=tuple(flags), held=held)
     for flag in flags:
         # The words themselves go where private things stand; the line names the rule only.
         evidence = {"text": flag.evidence} if flag.source == "words" else None
@@ -66,14 +66,47 @@ def raise_flags(
             rule=flag.rule,
             urgency=flag.urgency,
         )
+    happen(work, ladder, alert_id, alert, event, now)
+
+
+def note_unreachable(work: Work, ladder: Ladder, participant_id: int, now: datetime) -> None:
+    """Telegram does not reach a participant any more: whoever looks after their open alert hears of it."""
+    row = work.open_alert_of(participant_id)
+    if row is not None:
+        happen(work, ladder, row.id, Alert.model_validate_json(row.alert), LostContact(), now)
+
+
+def note_refused(work: Work, ladder: Ladder, row: OwedRow, now: datetime) -> None:
+    """Telegram refused a message of the alert lane: a crisis text, or an alert, which then climbs at once."""
+    kind, _, of = row.recipient.partition(":")
+    if kind == "participant":
+        note_unreachable(work, ladder, int(of), now)
+    elif row.alert_id is not None:
+        alert = Alert.model_validate_json(work.load_alert(row.alert_id).alert)
+        happen(work, ladder, row.alert_id, alert, Undelivered(recipient=row.recipient), now)
 
 
 def pursue_due(work: Work, ladder: Ladder, now: datetime) -> int:
-    """Go on with every alert whose next moment has come. Gives how many."""
+    """Go on with every alert whose next moment has come. Gives how many.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
     due = work.due_alerts(now, AT_ONCE)
     for alert_id in due:
-        alert = Alert.model_validate_json(work.load_alert(alert_id).alert)
-        happen(work, ladder, alert_id, alert, TimePassed(), now)
+        try:
+            with work.attempt():
+                alert = Alert.model_validate_json(work.load_alert(alert_id).alert)
+                happen(work, ladder, alert_id, alert, TimePassed(), now)
+        except StoreError:
+            raise
+        except Exception:
+            # One alert that we cannot pursue must not keep the others from climbing; it stays due.
+            log.exception(
+                "an alert could not be pursued; this is a mistake of ours",
+                action="pursue_failed",
+                alert_id=alert_id,
+            )
     return len(due)
 
 
@@ -85,37 +118,25 @@ def happen(
     `Release` and `Refuse` are left to the caller, who knows the participant and who pressed.
     """
     transition = pursue(ladder, alert, event, now)
-    after, paged = transition.alert, tuple[str, ...]()
+    after, paged, shown = transition.alert, tuple[str, ...](), False
     for effect in transition.effects:
         match effect:
-            case Page(recipients=recipients):
-                paged = _reachable(work, ladder, recipients, alert_id)
-                after = after.model_copy(update={"shown_to": tuple(dict.fromkeys((*after.shown_to, *paged)))})
             case Log():
                 work.log_alert(alert_id, now, effect.action, effect.by, effect.detail)
                 log.warning("an alert went on", action=f"alert_{effect.action}", alert_id=alert_id)
-            case Show() | Release() | Refuse():
+            case Page(recipients=recipients):
+                paged = _reachable(work, recipients, alert_id, now)
+                after = after.model_copy(update={"shown_to": tuple(dict.fromkeys((*after.shown_to, *paged)))})
+            case Show():
+                shown = True
+            case Release() | Refuse():
                 pass
-    shown = any(isinstance(effect, Show) for effect in transition.effects)
-    letter = _letter(work, ladder, alert_id, after)
-    for recipient in after.shown_to if shown else paged:
-        show(work, recipient, alert_id, letter, now, fresh=recipient in paged)
     if after != alert:
         work.save_alert(alert_id, after, after.next_at, now)
+    for recipient in after.shown_to if shown else paged:
+        letter = alert_letter(work, ladder, alert_id, after, recipient, now)
+        show(work, recipient, alert_id, letter, now, fresh=recipient in paged)
     return transition.model_copy(update={"alert": after})
-
-
-def note_unreachable(work: Work, ladder: Ladder, participant_id: int, now: datetime) -> None:
-    """A participant about whom an alert is open cannot be reached by the bot: whoever has it must hear that."""
-    row = work.open_alert_of(participant_id)
-    if row is None:
-        return
-    alert = Alert.model_validate_json(row.alert)
-    text = html.escape(wording.UNREACHABLE.format(participant=alert.participant), quote=False)
-    for recipient in alert.shown_to:
-        work.owe(recipient, Letter(text=text).model_dump(mode="json"), lane="alert", at=now, alert_id=row.id)
-    work.log_alert(row.id, now, "unreachable")
-    log.error("a participant with an open alert cannot be reached", action="unreachable", alert_id=row.id)
 
 
 def show(
@@ -144,90 +165,24 @@ def covered(work: Work, ladder: Ladder, now: datetime) -> bool:
     return begins is not None and begins - now <= ladder.joining_needs_cover_within
 
 
-def outcome_letter(work: Work, ladder: Ladder, alert_id: int, alert: Alert) -> Letter:
-    """The alert with the outcomes to choose from, for who pressed Close."""
-    rows = tuple(
-        (Button(label=label, data=f"a:{alert_id}:outcome-{key}"),) for key, label in wording.OUTCOMES.items()
-    )
-    back = (Button(label=wording.BACK, data=f"a:{alert_id}:back"),)
-    return _letter(work, ladder, alert_id, alert).model_copy(update={"buttons": (*rows, back)})
+def _reachable(work: Work, wanted: Sequence[str], alert_id: int, now: datetime) -> tuple[str, ...]:
+    """Those of the wanted who can be reached; if none, everyone who can. Its log says who was, and who not."""
 
+    def linked(recipients: Sequence[str]) -> list[str]:
+        return [recipient for recipient in recipients if work.recipient_chat(recipient) is not None]
 
-def alert_letter(work: Work, ladder: Ladder, alert_id: int, alert: Alert) -> Letter:
-    """The alert as staff see it."""
-    return _letter(work, ladder, alert_id, alert)
-
-
-def name_of(work: Work, staff: str | None) -> str:
-    """The name of somebody of the staff."""
-    return next((row.name for row in work.staff() if row.staff == staff), staff or "somebody")
-
-
-def _reachable(work: Work, ladder: Ladder, wanted: Sequence[str], alert_id: int) -> tuple[str, ...]:
-    """Those of the wanted who can be reached; if none, everyone who can."""
-    found = [recipient for recipient in wanted if work.recipient_chat(recipient) is not None]
+    found = linked(wanted)
+    missing = [recipient for recipient in wanted if recipient not in found]
     if not found:
-        everyone = [CLINICIANS, *(f"staff:{row.staff}" for row in work.staff()), COORDINATORS]
-        found = [recipient for recipient in everyone if work.recipient_chat(recipient) is not None]
-    if not found:
+        found = linked([CLINICIANS, *(f"staff:{row.staff}" for row in work.staff()), COORDINATORS])
+    if not clinicians_reachable(work):
         log.error(
-            "an alert can be told to nobody: link the clinicians' group and the people on call",
+            "no clinician can be told of an alert: link their group and who is on call",
             action="alert_unheard",
             alert_id=alert_id,
         )
+    detail = ", ".join(found) or "nobody"
+    work.log_alert(alert_id, now, "told", detail=detail)
+    if missing:
+        work.log_alert(alert_id, now, "not linked", detail=", ".join(missing))
     return tuple(found)
-
-
-def _letter(work: Work, ladder: Ladder, alert_id: int, alert: Alert) -> Letter:
-    lines = [f"<b>{wording.FIRST_LINE[alert.urgency]}</b>", ""]
-    lines.append(f"{alert.participant}, {_moment(ladder, alert.raised_at)}")
-    lines += [f"Noticed: {line}" for line in dict.fromkeys(_finding(finding) for finding in alert.findings)]
-    scores = work.last_scores(work.load_alert(alert_id).participant_id)
-    if scores:
-        lines.append(
-            "Last scores: " + "; ".join(f"{s.scale} {s.score} ({s.band}), {s.at:%d %b}" for s in scores)
-        )
-    lines.append(f"Somebody should look {wording.LOOK[alert.urgency]}.")
-    if alert.held:
-        lines.append("They have been shown the crisis text; their program is on hold until Release.")
-    lines += ["", *_state(work, ladder, alert)]
-    text = "\n".join(lines[:2] + [html.escape(line, quote=False) for line in lines[2:]])
-    return Letter(text=text, buttons=_buttons(alert_id, alert))
-
-
-def _finding(finding: Finding) -> str:
-    what = wording.CATEGORY.get(finding.category, finding.category.replace("_", " "))
-    return f"{what}, {wording.SOURCE[finding.source]} ({finding.rule})"
-
-
-def _state(work: Work, ladder: Ladder, alert: Alert) -> list[str]:
-    lines: list[str] = []
-    if alert.acknowledged_by and alert.acknowledged_at and alert.state != "open":
-        who = name_of(work, alert.acknowledged_by)
-        lines.append(f"✓ Acknowledged by {who}, {_moment(ladder, alert.acknowledged_at)}")
-    if alert.released_by:
-        lines.append(f"✓ Released by {name_of(work, alert.released_by)}")
-    if alert.closed_by and alert.closed_at:
-        outcome = wording.OUTCOMES.get(alert.outcome or "", "in their own words")
-        lines.append(
-            f"✓ Closed by {name_of(work, alert.closed_by)}, {_moment(ladder, alert.closed_at)}: {outcome}"
-        )
-    if alert.state == "open":
-        lines.append(f"Nobody has acknowledged it yet. Told {alert.told} times.")
-    return lines
-
-
-def _buttons(alert_id: int, alert: Alert) -> tuple[tuple[Button, ...], ...]:
-    first: list[Button] = []
-    if alert.state == "open":
-        first.append(Button(label=wording.ACKNOWLEDGE, data=f"a:{alert_id}:ack"))
-    if alert.state != "closed":
-        first.append(Button(label=wording.CLOSE, data=f"a:{alert_id}:close"))
-    if alert.held:
-        first.append(Button(label=wording.RELEASE, data=f"a:{alert_id}:release"))
-    return (tuple(first),) if first else ()
-
-
-def _moment(ladder: Ladder, moment: datetime) -> str:
-    here = moment.astimezone(ZoneInfo(ladder.zone))
-    return f"{here:%a} {here.day} {here:%b %H:%M} ({ladder.zone})"

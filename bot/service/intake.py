@@ -116,19 +116,21 @@ def _handle(work: Work, library: Library, arrival: Arrival, now: datetime) -> Ha
 def _from_person(work: Work, library: Library, arrived: Arrived, now: datetime) -> Handled:
     event, code = arrived.event, _code(arrived.event)
     if code:
-        linked = staff.link_person(work, arrived, code, now)
+        linked = staff.link_person(work, library.safety, arrived, code, now)
         if linked is not None:
             work.receive(arrived.key, now, None, "staff", None)
             return linked
     participant = work.participant_of_chat(arrived.chat)
     if participant is None or participant.enrollment_id is None:
-        helped = staff.answer_private(work, library.ladder, arrived, now)
+        helped = staff.answer_private(work, library.ladder, library.safety, arrived, now)
         if helped is not None:
             work.receive(arrived.key, now, None, "staff", None)
             return helped
     if participant is None:
         participant = work.add_participant(arrived.chat, "", now)
     work.receive(arrived.key, now, participant.id, event.kind, EVENT.dump_python(event, mode="json"))
+    if isinstance(event, Blocked):
+        alerts.note_unreachable(work, library.ladder, participant.id, now)
     if code:
         follow_invitation(work, library, participant, arrived, code, now)
         return Handled()

@@ -1,4 +1,4 @@
-"""What staff read, in English: calm, short, and a first line that a lock screen may show."""
+"""What staff read, in English: calm, short, and first lines that a lock screen may show."""
 
 FIRST_LINE = {
     "emergency": "Evenkeel: one emergency alert",
@@ -6,18 +6,38 @@ FIRST_LINE = {
     "soon": "Evenkeel: one alert",
     "review": "Evenkeel: one note to review",
 }
+RAISED = "{participant}, since {moment} ({zone})"
 
 LOOK = {
-    "emergency": "now",
-    "urgent": "within 4 hours",
-    "soon": "within 24 hours",
-    "review": "on the next working day",
+    "emergency": "Please look now.",
+    "urgent": "Please look within {length}: by {moment}.",
+    "soon": "Please look within {length}: by {moment}.",
+    "review": "Please look on the next working day: by {moment} at the latest.",
 }
+
+NOT_TAKEN = "Nobody has acknowledged it yet. Told {times}."
+TAKE_ANEW = "{name} acknowledged it {moment}; more was noticed since, and nobody has acknowledged that yet."
+TAKEN_BY = "✓ Acknowledged by {name}, {moment}. Open until it is closed with an outcome."
+RELEASED_BY = "✓ Released by {name}: the program goes on."
+CLOSED_BY = "✓ Closed by {name}, {moment}: {outcome}"
+STILL_HELD = "Their program is still on hold. Release lets it go on."
+
+NOTICED = "Noticed:"
+FINDING = "• {what}, {where} ({rule}), {moment}"
+FINDINGS = "• {what}, {where} ({rule}), {times}, last {moment}"
+MORE_FINDINGS = "• and {number} more, earlier"
+LAST_SCORES = "Last scores: {scores}"
+SAID_CRISIS = "Evenkeel answered with the crisis text and the help lines of their country."
+SAID_NOTICED = "Evenkeel answered that this was noted, and whom they can call."
+ON_HOLD = "Their program is on hold until somebody presses Release."
+OUT_OF_REACH = (
+    "They blocked the bot or deleted the chat: it cannot reach them, and its last words may not have arrived."
+)
 
 CATEGORY = {
     "suicide": "thoughts of suicide",
     "self_harm": "self-harm",
-    "overdose": "an overdose",
+    "overdose": "something taken that may be dangerous",
     "violence": "violence",
     "abuse": "abuse",
     "psychosis": "signs of psychosis",
@@ -26,9 +46,9 @@ CATEGORY = {
     "medication": "a change of medicines",
     "eating_disorder": "signs of an eating disorder",
     "medical_emergency": "a medical emergency",
-    "alcohol_withdrawal": "alcohol withdrawal",
     "depression": "a high depression score",
     "anxiety": "a high anxiety score",
+    "distress": "a high distress score",
 }
 
 SOURCE = {
@@ -36,6 +56,16 @@ SOURCE = {
     "item": "in an answer to a scale",
     "score": "in the score of a scale",
 }
+
+TO_COORDINATORS = (
+    "{participant}, since {moment} ({zone}): no clinician has acknowledged this alert yet. "
+    "Please call one: {names}."
+)
+NOBODY_LINKED = (
+    "No clinician can be reached in Telegram: neither their group nor anybody of them is linked. "
+    "Please link them now: evenkeel staff group clinicians, evenkeel staff invite."
+)
+NOBODY_TO_CALL = "there is none in programs/on-call.yaml"
 
 ACKNOWLEDGE, CLOSE, RELEASE, BACK = "Acknowledge", "Close …", "Release", "← Back"
 
@@ -45,16 +75,25 @@ OUTCOMES = {
     "emergency": "Emergency services were called",
     "no_risk": "Talked; no risk found",
     "false_alarm": "False alarm",
-    "other": "Something else (write it)",
 }
+OTHER_OUTCOME = "Something else (write it)"
+IN_OWN_WORDS = "in their own words"
 
-WRITE_OUTCOME = "{name}, please write the outcome as your next message here."
+WRITE_OUTCOME = (
+    "{name}, please reply to this message with the outcome for {participant}, within half an hour. "
+    "Your next message here closes the alert."
+)
+OUTCOME_TAKEN = "Thank you. {participant}: the alert is closed, with your words."
 NOT_A_CLINICIAN = "Only a linked clinician can do that. Ask your coordinator for a code."
 TAKEN = "{name} has acknowledged it already."
+YOURS_ALREADY = "You have it already."
+UNKNOWN = "This alert is not known here any more."
 CLOSED_ALREADY = "This alert is closed."
-NOT_HELD = "The program is not held."
+NOT_HELD = "The program is not on hold."
+NEWER = "There is a newer alert about {participant}. Please look at it, and release the program there."
 ACKNOWLEDGED_NOW = "You have it now."
 CLOSED_NOW = "Closed."
+CLOSED_STILL_HELD = "Closed. The program is still on hold: press Release when it may go on."
 RELEASED_NOW = "The program goes on."
 
 LINKED = "Thank you, {name}: you are linked as {role}. Alerts that are yours reach you in this chat."
@@ -63,14 +102,15 @@ CODE_UNKNOWN = "This code is not known, or was used already, or has expired. Ask
 LINK_HOW = "Write /link and the code, such as: /link group-AbC123"
 STAFF_HELP = (
     "Hello, {name}. Alerts come to you here when it is your turn, and always to the clinicians' group. "
-    "/oncall shows who is on call now."
+    "/oncall shows who is on call now. I am a program: nobody reads what you write to me here."
 )
 ON_CALL_NOW = "On call now: {names}."
+NOT_LINKED = "{name} (not linked to Telegram yet)"
 NOBODY_ON_CALL = "Nobody is on call now. {next}"
-NEXT_COVER = "The next shift begins {moment}."
+NEXT_COVER = "The next shift begins {moment} ({zone}): {names}."
 NO_COVER = "There is no shift at all: look at programs/on-call.yaml."
 
-UNREACHABLE = (
-    "{participant} cannot be reached by the bot: they have blocked it or deleted the chat. "
-    "What it said to them may not have arrived."
-)
+
+def times(number: int) -> str:
+    """How often: once, twice, 3 times."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
