@@ -42,6 +42,8 @@ the next working day, over a weekend with a holiday.
 def _duration(given: Any) -> Any:
     if isinstance(given, str):
         found = _DURATION.fullmatch(given.strip())
+        if found and not int(found[1]):
+            raise ValueError(f"“{given}” is no time at all; write it as 5min, 4h or 2 days")
         if found:
             return timedelta(**{_UNIT[found[2][0]]: int(found[1])})
         if not given.startswith(("P", "-P")):
@@ -166,7 +168,7 @@ def on_call(ladder: Ladder, now: datetime) -> tuple[str, ...]:
     today = local_date(ladder.zone, now)
     on = {
         shift
-        for day in (today - _DAY, today)
+        for day in (today - _DAY, today, today + _DAY)
         for shift, start, end in _spells(ladder, day)
         if start <= now < end
     }
