@@ -1,36 +1,14 @@
-"""The pattern language of risk phrases, and its matching: every place of a text at once, in linear time.
+"""A phrase to look for, and the looking: every place of a text at once, in linear time.
 
-A phrase is words in order, written so that a coordinator can read it aloud:
-
-    want to die             these words, one after the other
-    (want|wish) to die      one of these; `|` may part several words: (end it|go away)
-    want to (just)? die     what carries `?` may be missing
-    want _3 die             up to three words between (at most 12)
-    suicid*                 a beginning of a word (at least 3 letters)
-    {pill}                  one of the words of the group `pill`
-    [gave away & my things] both, in either order, at most two words between them
-    <#>  <8+>  <3-9>        a number, a number of 8 or more, a number from 3 to 9
-
-Places are bits of an integer: bit `i` stands before word `i`. One step of the match moves all of them
-at once, so the work is the phrase's length, whatever the text; there is nothing to go back for.
+Places are bits of an integer: bit `i` stands before word `i`. One step of the match moves all of them at once,
+so the work is the phrase's length, whatever the text; there is nothing to go back for.
+How a phrase is written is `bot.core.phrasing`.
 """
 
-import difflib
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core.folding import folded_words
-
-LONGEST_GAP = 12
-SHORTEST_BEGINNING = 3
-DEEPEST = 6
-
-_SIGNS = re.compile(
-    r"\s*(?:(\{[^{}]*\})|(_[^\s()\[\]{}<>|?&]*)|(<[^<>]*>)|([()\[\]|?&])|([^\s()\[\]{}<>|?&]+))"
-)
-
-_USED = re.compile(r"\{\s*([^{}]*?)\s*\}")
 
 # Words too common to recognise a phrase by.
 COMMON = folded_words(
@@ -42,10 +20,6 @@ COMMON = folded_words(
     " je ne pas plus les et est tout nao eu mais um uma я не на и в с что мне все так"
     " hoon hai main mujhe ka ki ke se ho hu nahi"
 )
-
-
-class PhraseError(ValueError):
-    """A phrase cannot be used as written; the message says what to write instead."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +67,11 @@ class Field:
 
     at: dict[str, int]
     inside: int  # all places, the end of the text included
-    passable: int  # places that a match may run through: not the beginning of a new sentence
+    filled: int  # places that hold a word: between two sentences is one that does not, so nothing runs on
     steps: int = 0  # how much work the matching was, in parts of phrases
+
+    def __post_init__(self) -> None:
+        self.present = frozenset(self.at)
 
 
 @dataclass(frozen=True)
@@ -109,45 +86,10 @@ class Phrase:
     longest: int  # the most words it can span
 
 
-def compile_phrase(written: str, groups: Groups, split: Callable[[str], list[str]]) -> Phrase:
-    """Read one phrase. `split` makes folded words of a plain piece (“don't” → “do”, “not”).
-
-    Raises PhraseError, in words for the person who wrote the phrase.
-    """
-    node = _Reader(written, groups, split).whole()
-    needed = sorted(_needed(node), key=weight)
-    if not needed:
-        raise PhraseError(f"“{written}” would match anything; leave at least one word that must be there")
-    if len(needed) == 1 and all(symbol in COMMON or symbol == "#" for symbol in needed[0]):
-        raise PhraseError(f"“{written}” is an everyday word alone; add the words that make it worrying")
-    return Phrase(written, node, _mirror(node), tuple(needed), _symbols(node), _longest(node))
-
-
-def check_phrase(written: str, split: Callable[[str], list[str]]) -> str:
-    """The phrase, if it can be read; whether its groups exist is seen when all is compiled."""
-    unknown = {name: Word(frozenset({name})) for name in _USED.findall(written)}
-    compile_phrase(written, unknown, split)
-    return written
-
-
-def compile_groups(written: Mapping[str, Iterable[str]], split: Callable[[str], list[str]]) -> Groups:
-    """Read all word groups; each member is a phrase of its own, and may use other groups."""
-    done: dict[str, Node] = {}
-    waiting = {name: list(members) for name, members in written.items()}
-    while waiting:
-        ready = [
-            name
-            for name, members in waiting.items()
-            if not any(used in waiting for member in members for used in _USED.findall(member))
-        ]
-        if not ready:
-            raise PhraseError(f"the groups {', '.join(waiting)} use one another in a circle; take one out")
-        for name in ready:
-            try:
-                done[name] = _either([_Reader(member, done, split).whole() for member in waiting.pop(name)])
-            except PhraseError as mistake:
-                raise PhraseError(f"group “{name}”, {mistake}") from None
-    return done
+def build(written: str, node: Node) -> Phrase:
+    """The phrase, with all that makes looking for it quick."""
+    needed = tuple(sorted(_needed(node), key=_weight))
+    return Phrase(written, node, _mirror(node), needed, symbols_in(node), _longest(node))
 
 
 def stands(phrase: Phrase, field: Field) -> bool:
@@ -166,9 +108,9 @@ def spans(phrase: Phrase, field: Field) -> Iterator[tuple[int, int]]:
 
 def _ends(phrase: Phrase, field: Field) -> int:
     field.steps += 1
-    present = field.at.keys()
-    if any(needed.isdisjoint(present) for needed in phrase.needed):
-        return 0
+    for needed in phrase.needed:
+        if needed.isdisjoint(field.present):
+            return 0
     return _onward(phrase.node, field.inside >> 1, field)
 
 
@@ -178,16 +120,16 @@ def _start(phrase: Phrase, end: int, field: Field) -> int:
     size = end - begin
     window = (1 << size) - 1
     back = Field(
-        at={s: _reversed(field.at[s] >> begin & window, size) for s in phrase.symbols & field.at.keys()},
+        at={s: _reversed(field.at[s] >> begin & window, size) for s in phrase.symbols & field.present},
         inside=(window << 1) | 1,
-        passable=_reversed(field.passable >> begin & ((window << 1) | 1), size + 1) | 1,
+        filled=_reversed(field.filled >> begin & window, size),
     )
     found = _onward(phrase.mirrored, 1, back)
     field.steps += back.steps
     return end - ((found & -found).bit_length() - 1)
 
 
-def weight(symbols: frozenset[str]) -> int:
+def _weight(symbols: frozenset[str]) -> int:
     """How often an everyday message would hold one of these words: the lower, the more telling."""
     return sum(60 if symbol in COMMON or symbol[0] == "#" else 1 for symbol in symbols)
 
@@ -202,18 +144,14 @@ def _onward(node: Node, places: int, field: Field) -> int:
     match node:
         case Word():
             here = 0
-            for symbol in node.symbols & field.at.keys():
+            for symbol in node.symbols & field.present:
                 here |= field.at[symbol]
             return (places & here) << 1
         case Row():
-            first = True
             for part in node.parts:
-                if not first:
-                    places &= field.passable
+                places = _onward(part, places, field)
                 if not places:
                     return 0
-                places = _onward(part, places, field)
-                first = False
             return places
         case Either():
             after = 0
@@ -224,7 +162,7 @@ def _onward(node: Node, places: int, field: Field) -> int:
             return places | _onward(node.part, places, field)
         case Gap():
             for _ in range(node.most):
-                places |= (places << 1) & field.passable
+                places |= (places & field.filled) << 1
             return places
 
 
@@ -247,20 +185,21 @@ def _needed(node: Node) -> list[frozenset[str]]:
         case Row():
             return [needed for part in node.parts for needed in _needed(part)]
         case Either():
-            telling = [min(_needed(part), key=weight, default=frozenset[str]()) for part in node.parts]
+            telling = [min(_needed(part), key=_weight, default=frozenset[str]()) for part in node.parts]
             return [frozenset[str]().union(*telling)] if all(telling) else []
         case _:
             return []
 
 
-def _symbols(node: Node) -> frozenset[str]:
+def symbols_in(node: Node) -> frozenset[str]:
+    """Every word that is looked for."""
     match node:
         case Word():
             return node.symbols
         case Row() | Either():
-            return frozenset[str]().union(*(_symbols(part) for part in node.parts))
+            return frozenset[str]().union(*(symbols_in(part) for part in node.parts))
         case Maybe():
-            return _symbols(node.part)
+            return symbols_in(node.part)
         case Gap():
             return frozenset()
 
@@ -277,141 +216,3 @@ def _longest(node: Node) -> int:
             return max(_longest(part) for part in node.parts)
         case Row():
             return sum(_longest(part) for part in node.parts)
-
-
-def symbols_of(groups: Groups) -> frozenset[str]:
-    """Every word that the groups mention."""
-    return frozenset[str]().union(*(_symbols(node) for node in groups.values()))
-
-
-def _either(parts: list[Node]) -> Node:
-    """Alternatives; those of one plain word become one word."""
-    words = [part for part in parts if isinstance(part, Word)]
-    others = [part for part in parts if not isinstance(part, Word)]
-    merged: list[Node] = [Word(frozenset[str]().union(*(word.symbols for word in words)))] if words else []
-    together = merged + others
-    return together[0] if len(together) == 1 else Either(tuple(together))
-
-
-def _row(parts: list[Node]) -> Node:
-    return parts[0] if len(parts) == 1 else Row(tuple(parts))
-
-
-class _Reader:
-    """Reads one phrase from left to right."""
-
-    def __init__(self, written: str, groups: Groups, split: Callable[[str], list[str]]) -> None:
-        self._written = written
-        self._groups = groups
-        self._split = split
-        self._signs: list[str] = []
-        place = 0
-        text = written.rstrip()
-        while place < len(text):
-            found = _SIGNS.match(text, place)
-            if not found:
-                raise self._mistake("a “{”, “}”, “<” or “>” without its other half")
-            self._signs.append(found[0].strip())
-            place = found.end()
-        self._next = 0
-
-    def whole(self) -> Node:
-        node = self._alternatives(0)
-        if self._next < len(self._signs):
-            raise self._mistake(f"the “{self._signs[self._next]}” has nothing to close")
-        return node
-
-    def _mistake(self, what: str) -> PhraseError:
-        return PhraseError(f"in “{self._written}”: {what}")
-
-    def _peek(self) -> str:
-        return self._signs[self._next] if self._next < len(self._signs) else ""
-
-    def _alternatives(self, depth: int) -> Node:
-        if depth > DEEPEST:
-            raise self._mistake(
-                f"brackets are more than {DEEPEST} deep; give the inner part a group of its own"
-            )
-        parts = [self._row(depth)]
-        while self._peek() == "|":
-            self._next += 1
-            parts.append(self._row(depth))
-        return _either(parts)
-
-    def _row(self, depth: int) -> Node:
-        parts: list[Node] = []
-        while (sign := self._peek()) not in ("", "|", ")", "]", "&"):
-            self._next += 1
-            part = self._part(sign, depth)
-            if self._peek() == "?":
-                self._next += 1
-                last = part.parts[-1] if isinstance(part, Row) and sign[0] not in "([" else part
-                if last is not part:
-                    raise self._mistake(f"“{sign}?” reads as several words; write ({sign})?")
-                part = Maybe(part)
-            parts.append(part)
-        if not parts:
-            raise self._mistake("there is nothing between the brackets or bars; write a word there")
-        return _row(parts)
-
-    def _part(self, sign: str, depth: int) -> Node:
-        if sign == "(":
-            inner = self._alternatives(depth + 1)
-            self._close(")")
-            return inner
-        if sign == "[":
-            first = self._row(depth + 1)
-            if self._peek() != "&":
-                raise self._mistake("[ ] needs two parts with & between them: [gave away & my things]")
-            self._next += 1
-            second = self._row(depth + 1)
-            self._close("]")
-            between = Gap(2)
-            return Either((Row((first, between, second)), Row((second, between, first))))
-        if sign == "?":
-            raise self._mistake("“?” belongs directly behind what may be missing")
-        if sign[0] == "_":
-            return self._gap(sign)
-        if sign[0] == "<":
-            return self._number(sign)
-        if sign[0] == "{":
-            return self._group(sign[1:-1].strip())
-        return self._word(sign)
-
-    def _close(self, sign: str) -> None:
-        if self._peek() != sign:
-            raise self._mistake(f"a “{sign}” is missing")
-        self._next += 1
-
-    def _gap(self, sign: str) -> Node:
-        if not sign[1:].isdecimal() or not 1 <= int(sign[1:]) <= LONGEST_GAP:
-            raise self._mistake(
-                f"“{sign}” is not a gap; write _1 to _{LONGEST_GAP}, the most words that may stand between"
-            )
-        return Gap(int(sign[1:]))
-
-    def _number(self, sign: str) -> Node:
-        number = sign[1:-1].replace(" ", "")
-        if not re.fullmatch(r"#|\d+(\.\d+)?(\+|-\d+(\.\d+)?)", number):
-            raise self._mistake(f"“{sign}” is not a number; write <#> for any, <8+> or <3-9>")
-        return Word(frozenset({"#" + number.removeprefix("#")}))
-
-    def _group(self, name: str) -> Node:
-        if name not in self._groups:
-            close = difflib.get_close_matches(name, list(self._groups), n=1)
-            hint = f"; did you mean “{close[0]}”?" if close else ""
-            raise self._mistake(f"no group is called “{name}”{hint}")
-        return self._groups[name]
-
-    def _word(self, sign: str) -> Node:
-        if sign.endswith("*"):
-            beginning = self._split(sign[:-1])
-            if len(beginning) != 1 or len(beginning[0]) < SHORTEST_BEGINNING:
-                raise self._mistake(
-                    f"“{sign}” is too short a beginning; write at least {SHORTEST_BEGINNING} letters before *"
-                )
-            return Word(frozenset({beginning[0] + "*"}))
-        words = self._split(sign)
-        if not words:
-            raise self._mistake(f"“{sign}” holds no letters")
-        return _row([Word(frozenset({word})) for word in words])

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, PrivateAttr, field_validator, model_validator
 
 from bot.core.clauses import Meaning
-from bot.core.phrase import PhraseError, check_phrase
+from bot.core.phrasing import PhraseError, check_phrase
 from bot.core.range import Range
 from bot.core.screening import Screen, ScreenRule, build_screen
 from bot.core.spelling import phrase_words
@@ -119,7 +119,7 @@ class Spelling(Value):
     or swapped letter is a slip. `hidden`: words that people hide behind signs or run together.
     """
 
-    slips: dict[str, tuple[str, ...]] = {}
+    slips: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     close: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
 
@@ -135,20 +135,20 @@ class Spelling(Value):
 class Safety(Value):
     """The risk rules and the crisis lines. Always the newest, whatever program a participant is on."""
 
-    groups: dict[str, tuple[str, ...]] = {}
+    groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Words that stand for one another in phrases, by name; a group may use the ones above it."""
     spelling: Spelling = Spelling()
     words: tuple[WordRule, ...] = ()
     items: tuple[ItemRule, ...] = ()
     scores: tuple[ScoreRule, ...] = ()
     lines: tuple[CrisisLine, ...] = ()
-    crisis: Words = {}
+    crisis: Words = Field(default_factory=dict)
     """Said first of all when a human must look soon."""
-    noticed: Words = {}
+    noticed: Words = Field(default_factory=dict)
     """Said when something lesser was noticed."""
-    numbers: Words = {}
+    numbers: Words = Field(default_factory=dict)
     """Whom to call, when that is what was asked for."""
-    help: Words = {}
+    help: Words = Field(default_factory=dict)
     """What the bot can do, who reads this, and that it is no emergency service."""
 
     _screen: Screen | None = PrivateAttr(default=None)
@@ -156,10 +156,11 @@ class Safety(Value):
     @model_validator(mode="after")
     def _sound(self) -> Self:
         seen: set[str] = set()
-        for rule in (*self.words, *self.items, *self.scores):
-            if rule.rule in seen:
-                raise ValueError(f"two rules are called “{rule.rule}”; give each a name of its own")
-            seen.add(rule.rule)
+        names = [r.rule for r in self.words] + [r.rule for r in self.items] + [r.rule for r in self.scores]
+        for name in names:
+            if name in seen:
+                raise ValueError(f"two rules are called “{name}”; give each a name of its own")
+            seen.add(name)
         self.screen()
         return self
 

@@ -4,24 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.core.clauses import SYMBOLS, Meaning, silences
-from bot.core.folding import folded_words
-from bot.core.phrase import (
-    Groups,
-    Phrase,
-    PhraseError,
-    compile_groups,
-    compile_phrase,
-    spans,
-    stands,
-    symbols_of,
-)
+from bot.core.phrase import Groups, Phrase, spans, stands, symbols_in
+from bot.core.phrasing import PhraseError, compile_groups, compile_phrase
 from bot.core.reading import Reading, read
 from bot.core.spelling import Lexicon, build_lexicon, phrase_words
-
-_NEGATIVE = folded_words(
-    "not no never nothing nobody none without kein keine nicht nie ohne nada nadie nunca sin ne pas plus jamais"
-    " nao nem sem не нет без никто ничего ні немає нема nahi nahin bina"
-)
 
 
 @dataclass(frozen=True)
@@ -51,7 +37,6 @@ class _Compiled:
     phrases: tuple[Phrase, ...]
     also: tuple[Phrase, ...]
     unless: tuple[Phrase, ...]
-    says_no: frozenset[str]  # the phrases that hold a “not” of their own
 
 
 @dataclass
@@ -62,7 +47,8 @@ class Screen:
     lexicon: Lexicon
     rules: tuple[_Compiled, ...]
     numbers: list[tuple[str, float, float]]
-    index: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # telling word -> (rule, phrase)
+    index: dict[str, list[tuple[int, int, frozenset[str]]]] = field(default_factory=dict)
+    """A telling word -> the rule and phrase it may begin, and words of which one must be there too."""
 
     def find(self, text: str) -> list[Found]:
         """The rules that speak, in their order in the file."""
@@ -71,11 +57,12 @@ class Screen:
 
     def find_in(self, reading: Reading) -> list[Found]:
         """The same, for a message that was read already."""
-        present = reading.field.at.keys()
+        present = reading.field.present
         candidates: dict[int, set[int]] = {}
         for word in self.index.keys() & present:
-            for rule, phrase in self.index[word]:
-                candidates.setdefault(rule, set()).add(phrase)
+            for rule, phrase, also_needed in self.index[word]:
+                if not also_needed.isdisjoint(present):
+                    candidates.setdefault(rule, set()).add(phrase)
         found: list[Found] = []
         for rule in sorted(candidates):
             evidence = _speaks(self.rules[rule], sorted(candidates[rule]), reading)
@@ -95,15 +82,17 @@ def build_screen(
     """Compile all rules. Raises PhraseError, naming the rule or group and the phrase."""
     nodes = compile_groups(groups, phrase_words)
     compiled = tuple(_compile(rule, nodes) for rule in rules)
-    symbols = (symbols_of(nodes) | SYMBOLS).union(
-        *(p.symbols for rule in compiled for p in (*rule.phrases, *rule.also, *rule.unless))
+    symbols = SYMBOLS.union(
+        *(symbols_in(node) for node in nodes.values()),
+        *(p.symbols for rule in compiled for p in (*rule.phrases, *rule.also, *rule.unless)),
     )
     lexicon = build_lexicon(symbols, slips, close, hidden)
     screen = Screen(source, lexicon, compiled, [_bounds(s) for s in sorted(symbols) if s[0] == "#"])
     for number, rule in enumerate(compiled):
         for place, phrase in enumerate(rule.phrases):
-            for word in phrase.needed[0]:
-                screen.index.setdefault(word, []).append((number, place))
+            most_telling, second = phrase.needed[0], phrase.needed[min(1, len(phrase.needed) - 1)]
+            for word in most_telling:
+                screen.index.setdefault(word, []).append((number, place, second))
     return screen
 
 
@@ -114,9 +103,7 @@ def _compile(rule: ScreenRule, groups: Groups) -> _Compiled:
         except PhraseError as mistake:
             raise PhraseError(f"rule “{rule.name}”, {mistake}") from None
 
-    phrases = each(rule.phrases)
-    says_no = frozenset(phrase.written for phrase in phrases if not _NEGATIVE.isdisjoint(phrase.symbols))
-    return _Compiled(rule, phrases, each(rule.also), each(rule.unless), says_no)
+    return _Compiled(rule, each(rule.phrases), each(rule.also), each(rule.unless))
 
 
 def _bounds(symbol: str) -> tuple[str, float, float]:
@@ -139,9 +126,8 @@ def _speaks(rule: _Compiled, candidates: list[int], reading: Reading) -> str | N
                 spared = [span for guard in rule.unless for span in spans(guard, reading.field)]
             if any(first < finish and begin < end for begin, finish in (*spared, *spoken)):
                 continue
-            says_no = phrase.written in rule.says_no
             if any(
-                silences(meaning, reading, first, end, rule.rule.language, says_no)
+                silences(meaning, reading, first, end, rule.rule.language, phrase.symbols)
                 for meaning in rule.rule.silenced_by
             ):
                 continue

@@ -107,9 +107,11 @@ class Lexicon:
 
     def meant(self, typed: str) -> tuple[str, ...]:
         """The words that one typed word stands for; itself when nothing better is known."""
-        found = self._known(typed)
+        found = self.forms.get(typed)
         if found:
             return found
+        if typed in self.words:
+            return (typed,)
         if "'" in typed:
             return self._apostrophe(typed)
         return self._unusual(typed) or (typed,)
@@ -214,6 +216,9 @@ class Lexicon:
 
     def _uncovered(self, typed: str) -> tuple[str, ...] | None:
         """s*icide, k**l: as many signs as letters are hidden, and both ends are to be seen."""
+        letters = [sign for sign in typed if sign not in _HIDDEN]
+        if len(letters) >= 2 and typed == typed[1].join(letters):
+            return self._known("".join(letters)) or self.apart("".join(letters), strictly=False) or None
         pattern = "".join("." if sign in _HIDDEN else re.escape(_LEET.get(sign, sign)) for sign in typed)
         shown = sum(sign not in _HIDDEN for sign in typed)
         if shown < 2 or typed[0] in _HIDDEN:
@@ -243,7 +248,8 @@ def build_lexicon(
     lexicon = Lexicon(plain, stems=stems, hidden=tuple(sorted(set(hidden))))
     for word in sorted(close):
         for slip in _slips(word):
-            if slip not in plain:
+            # “suizidal” is no slip of “suicidal”: it begins like a word of another language that is looked for.
+            if slip not in plain and set(lexicon.stem(slip)) <= set(lexicon.stem(word)):
                 lexicon.forms.setdefault(slip, (word,))
         for cut in range(2, len(word) - 1):
             lexicon.pairs.setdefault(word[:cut], {})[word[cut:]] = (word,)
