@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 import webbrowser
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -15,13 +16,15 @@ from bot.authoring.load import load
 from bot.cli.errors import RunError
 from bot.cli.staging import INVITATION, DemoStage, coming_monday
 from bot.clock import StagedClock, utc_now
+from bot.playground.chats import Account
 from bot.playground.server import Playground
 from bot.playground.world import World
 from bot.settings import read_settings
 from bot.store.work import Store
-from bot.telegram.app import App, _stop_on_signals
+from bot.telegram.app import App
 
 TOKEN = "1:demo"  # noqa: S105 - the demo's own Telegram knows no other
+CODES_GOOD_FOR = timedelta(days=1)
 BEAT = 0.2
 """Real seconds between heartbeats: a fast-forward should still meet its hours closely."""
 
@@ -49,14 +52,14 @@ def demo(
 async def _run(library: Library, program: str, folder: Path, port: int, open_page: bool) -> None:
     clock = StagedClock(coming_monday(utc_now()))
     store = Store.open(None, folder)
-    world = World(now=clock)
+    world = World(clock)
     _people(world, store, library, program, clock)
     api_url = f"http://127.0.0.1:{port}"
     app = App(store, library, clock, TOKEN, api_url, paced=False, beat=BEAT)
 
     async def beat() -> None:
         await app.tick()
-        while not await app.delivery.idle():
+        while not await app.delivery.idle():  # noqa: ASYNC110 - idle is asked of the database
             await asyncio.sleep(0.01)
 
     playground = Playground(world=world, stage=DemoStage(store, library, clock, beat), port=port, token=TOKEN)
@@ -71,27 +74,34 @@ async def _run(library: Library, program: str, folder: Path, port: int, open_pag
         console.print(f"Evenkeel's demo is at [bold]{playground.page_url}[/]   (Ctrl-C ends it)")
         if open_page:
             webbrowser.open(playground.page_url)
-        await app.run(_stop_on_signals())
+        await app.run()
     finally:
         await playground.stop()
         store.close()
 
 
 def _people(world: World, store: Store, library: Library, program: str, clock: StagedClock) -> None:
-    """A participant who has not joined, staff who are linked, and their groups."""
-    world.add_person("Anna", "anna", "en")
-    clara = world.add_person("Dr. Clara Weiss", "clara", "en", staff=True)
-    sam = world.add_person("Sam Ortiz", "sam", "en", staff=True)
-    robin = world.add_person("Robin Hale", "robin", "en", staff=True)
-    clinicians = world.add_group("Clinicians")
-    coordinators = world.add_group("Coordinators")
+    """A participant who has not joined, and staff who link themselves and their groups as staff do."""
+    world.add_person("Anna", "anna")
     with store.work() as work:
-        now = clock()
-        work.add_invite(INVITATION, program, "demo", now)
+        work.add_invite(INVITATION, program, "demo", clock())
+        for audience in ("clinicians", "coordinators"):
+            work.add_link_code(f"group-{audience}", "group", audience, clock(), clock() + CODES_GOOD_FOR)
         for key, person in library.ladder.people.items():
             work.add_staff(key, person.role, person.name)
-        for key, account in (("clara", clara), ("sam", sam), ("robin", robin)):
-            if key in library.ladder.people:
-                work.link_staff(key, account.id, now)
-        work.link_group("clinicians", clinicians.id, now)
-        work.link_group("coordinators", coordinators.id, now)
+            work.add_link_code(f"staff-{key}", "staff", key, clock(), clock() + CODES_GOOD_FOR)
+    groups: dict[str, list[Account]] = {"clinician": [], "coordinator": []}
+    for key, person in library.ladder.people.items():
+        account = world.add_person(person.name, key)
+        groups[person.role].append(account)
+        world.say(account, f"/start staff-{key}")
+    _group(world, "Clinicians", "clinicians", groups["clinician"], also=[world.add_person("A stranger")])
+    _group(world, "Coordinators", "coordinators", groups["coordinator"])
+
+
+def _group(
+    world: World, title: str, audience: str, members: list[Account], also: list[Account] | None = None
+) -> None:
+    group = world.add_group(title, members=[*members, *(also or [])])
+    if members:
+        world.say(members[0], f"/link group-{audience}", chat=group)

@@ -1,0 +1,248 @@
+"""The commands: what they answer, and how each mistake is told."""
+
+import json
+import re
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from bot.store import views
+from bot.store.work import Store
+from tests.command_line import Evenkeel
+
+HOME = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def evenkeel(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path, sqlite_url: str
+) -> Evenkeel:
+    """The command line on the shipped content, with a database of the test's own."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"EVENKEEL_{name.upper()}", raising=False)
+    monkeypatch.setenv("EVENKEEL_HOME", str(HOME))
+    monkeypatch.setenv("EVENKEEL_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("COLUMNS", "120")
+    return Evenkeel(monkeypatch, capfd)
+
+
+@pytest.fixture
+def home(evenkeel: Evenkeel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A copy of the shipped content that a test may spoil."""
+    copy = tmp_path / "home"
+    for folder in ("programs", "content"):
+        shutil.copytree(HOME / folder, copy / folder)
+    monkeypatch.setenv("EVENKEEL_HOME", str(copy))
+    return copy
+
+
+@pytest.mark.parametrize(
+    "command",
+    [(), ("run",), ("demo",), ("check",), ("rehearse",), ("play",), ("score",), ("doctor",), ("invite",),
+     ("invite", "create"), ("staff",), ("staff", "invite"), ("staff", "group"), ("risk",), ("risk", "scan")],
+)  # fmt: skip
+def test_every_command_explains_itself(evenkeel: Evenkeel, command: tuple[str, ...]) -> None:
+    ran = evenkeel(*command, "--help")
+    assert ran.code == 0
+    assert "Usage: evenkeel" in re.sub(r"\x1b\[[0-9;]*m", "", ran.out)
+
+
+def test_every_command_is_documented_for_operators() -> None:
+    from bot.cli.main import app
+
+    documented = (HOME / "docs" / "operating.md").read_text(encoding="utf-8")
+    names = {
+        f"evenkeel {command.name or command.callback.__name__}"
+        for command in app.registered_commands
+        if command.callback
+    }
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        for command in group.typer_instance.registered_commands:
+            assert command.callback is not None
+            names.add(f"evenkeel {group.name} {command.name or command.callback.__name__}")
+    assert {name for name in names if f"| `{name}` |" not in documented} == set()
+
+
+@pytest.mark.parametrize(
+    ("scale", "points", "score", "band", "flags", "missing"),
+    [
+        ("phq9", "0 0 0 0 0 0 0 0 0", 0, "minimal", [], []),
+        ("phq9", "1 1 1 1 1 1 1 1 1", 9, "mild", ["phq9-item9-some"], []),
+        ("phq9", "2 2 2 2 2 2 2 2 2", 18, "moderately severe", ["phq9-item9-often", "phq9-moderate"], []),
+        ("phq9", "1 1 - 1 1 1 1 1 2", None, None, ["phq9-item9-often"], [3]),
+        ("gad7", "3 3 3 3 3 3 3", 21, "severe", ["gad7-severe"], []),
+    ],
+)
+def test_score_as_json(
+    evenkeel: Evenkeel, scale: str, points: str, score: int, band: str, flags: list[str], missing: list[int]
+) -> None:
+    ran = evenkeel("score", scale, *points.split(), "--json")
+    assert json.loads(ran.out) == {
+        "scale": scale, "score": score, "band": band, "flags": flags, "missing": missing,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ("nine 1 2", "there is no scale “nine”"),
+        ("phq9 1 2", "PHQ-9 has 9 items that count; 2 points were given"),
+        ("phq2 1 4", "item 2 of PHQ-2 takes 0, 1, 2, 3; 4 was given"),
+        ("phq2 1 -1", "item 2 of PHQ-2 takes 0, 1, 2, 3; “-1” was given"),
+        ("phq2 1 2 3", "PHQ-2 has 2 items; 3 points were given"),
+        ("phq2 one 2", "item 1 of PHQ-2 takes 0, 1, 2, 3; “one” was given"),
+    ],
+)
+def test_points_that_a_scale_does_not_know_are_named(
+    evenkeel: Evenkeel, arguments: str, complaint: str
+) -> None:
+    ran = evenkeel("score", *arguments.split())
+    assert ran.code == 2
+    said = " ".join(re.sub(r"[│╭╮╰╯─\n]", " ", ran.err).split())
+    assert complaint in said
+
+
+def test_risk_scan_gives_one_json_line_for_each_line(evenkeel: Evenkeel, tmp_path: Path) -> None:
+    file = tmp_path / "messages.txt"
+    file.write_text("I slept well\nI want to kill myself\n\nthis heat kills me\n", encoding="utf-8")
+    lines = [json.loads(line) for line in evenkeel("risk", "scan", str(file), "--json").out.splitlines()]
+    assert [line["text"] for line in lines] == [
+        "I slept well",
+        "I want to kill myself",
+        "",
+        "this heat kills me",
+    ]
+    assert [line["urgency"] for line in lines] == [None, "urgent", None, None]
+    assert lines[1]["rules"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "complaint"), [(None, "there is no file"), (b"\xff\xfe\x00", "is not text in UTF-8")]
+)
+def test_a_file_that_cannot_be_scanned_is_named(
+    evenkeel: Evenkeel, tmp_path: Path, raw: bytes | None, complaint: str
+) -> None:
+    file = tmp_path / "odd.txt"
+    if raw is not None:
+        file.write_bytes(raw)
+    ran = evenkeel("risk", "scan", str(file))
+    assert ran.code == 2
+    assert complaint in " ".join(re.sub(r"[│╭╮╰╯─\n]", " ", ran.err).split())
+
+
+def test_check_finds_nothing_wrong_with_what_is_shipped(evenkeel: Evenkeel) -> None:
+    ran = evenkeel("check")
+    assert (ran.code, ran.err.strip().splitlines()[:-1]) == (0, [])
+    assert "All well: 1 programs, 4 scales" in ran.err
+
+
+def test_check_names_every_mistake_with_its_line(evenkeel: Evenkeel, home: Path) -> None:
+    sleep = home / "programs" / "reset" / "sleep.yaml"
+    sleep.write_text(sleep.read_text().replace("sleep_hours < 6", "sleep_hour < 6"), encoding="utf-8")
+    ran = evenkeel("check")
+    assert ran.code == 1
+    assert re.search(
+        r"programs/reset/sleep\.yaml:\d+: nothing saves “sleep_hour” before this; did you mean", ran.err
+    )
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("command", [("run",), ("rehearse",), ("score", "phq2", "1", "1")])
+def test_nothing_starts_on_a_content_mistake(
+    evenkeel: Evenkeel, home: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    (home / "programs" / "scales" / "phq2.yaml").write_text("scale: [", encoding="utf-8")
+    monkeypatch.setenv("EVENKEEL_TOKEN", "1:a")
+    ran = evenkeel(*command)
+    assert ran.code == 1
+    assert "programs/scales/phq2.yaml:" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_run_without_a_token_says_what_to_do(evenkeel: Evenkeel) -> None:
+    ran = evenkeel("run")
+    assert ran.code == 3
+    assert "EVENKEEL_TOKEN is missing" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_database_that_cannot_be_opened_is_told_in_a_sentence(
+    evenkeel: Evenkeel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "not-a-database.sqlite").write_text("these are words, not tables" * 100)
+    monkeypatch.setenv("EVENKEEL_DATABASE_URL", f"sqlite:///{tmp_path}/not-a-database.sqlite")
+    monkeypatch.setenv("EVENKEEL_TOKEN", "1:a")
+    ran = evenkeel("run")
+    assert ran.code == 4
+    assert ran.err.strip()
+    assert "Traceback" not in ran.err
+
+
+def test_an_invitation_is_good_for_what_it_says(evenkeel: Evenkeel, sqlite_url: str, tmp_path: Path) -> None:
+    ran = evenkeel(
+        "invite", "create", "--program", "reset", "--cohort", "spring", "--uses", "2", "--days", "3"
+    )
+    found = re.search(r"start=([\w-]+)", ran.out)
+    assert found
+    store = Store.open(sqlite_url, tmp_path)
+    now = datetime.now(UTC)
+    with store.work() as work:
+        first = work.take_invite(found[1], now)
+        assert first is not None
+        assert (first.program, first.cohort, first.uses_left) == ("reset", "spring", 1)
+        assert work.take_invite(found[1], now + timedelta(days=4)) is None
+    store.close()
+
+
+def test_an_invitation_to_no_program_is_refused(evenkeel: Evenkeel) -> None:
+    ran = evenkeel("invite", "create", "--program", "rest")
+    assert ran.code == 2
+    assert "there is no program “rest”" in ran.err
+
+
+def test_staff_get_one_time_codes(evenkeel: Evenkeel, sqlite_url: str, tmp_path: Path) -> None:
+    ran = evenkeel("staff", "invite", "--role", "clinician", "--name", "Dr. Clara Weiss")
+    found = re.search(r"/start (staff-[\w-]+)", ran.out)
+    assert found
+    store = Store.open(sqlite_url, tmp_path)
+    with store.work() as work:
+        code = work.take_link_code(found[1], datetime.now(UTC))
+        assert code is not None
+        # The name is the one in programs/on-call.yaml, so the key is the one there.
+        assert (code.purpose, code.target) == ("staff", "clara")
+        assert work.take_link_code(found[1], datetime.now(UTC)) is None
+    store.close()
+    assert "not yet" in evenkeel("staff", "list").out
+
+
+def test_doctor_names_what_is_missing(evenkeel: Evenkeel) -> None:
+    ran = evenkeel("doctor")
+    assert ran.code == 1
+    for line in (
+        "Content: no mistakes",
+        "Database: sqlite, 0 participants",
+        "On call now: ",
+        "Token: missing",
+    ):
+        assert line in ran.out
+    assert "The clinicians' group is not linked" in ran.out
+
+
+def test_rehearse_tells_what_goes_otherwise_than_written(evenkeel: Evenkeel, tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text(
+        "> Anna joins reset on 2026-03-02 in Europe/Berlin\n\n> Mon 03:00 hello\n  Good night.\n"
+    )
+    ran = evenkeel("rehearse", str(story))
+    assert ran.code == 1
+    assert "-  Good night." in ran.out
+    assert "1 of 1 stories go otherwise than written" in ran.out
+
+
+def test_the_views_know_which_programs_are_in_use(sqlite_store: Store) -> None:
+    assert views.programs_in_use(sqlite_store) == []
