@@ -12,8 +12,9 @@ MAY_USE = {
     "core": {"core"},
     "authoring": {"core", "authoring"},
     "store": {"core", "store"},
-    "service": {"core", "authoring", "store", "service"},
-    "telegram": {"core", "authoring", "store", "service", "telegram"},
+    # `clock` is what a clock is; which one it is, they are told.
+    "service": {"core", "authoring", "store", "service", "clock"},
+    "telegram": {"core", "authoring", "store", "service", "telegram", "clock"},
     "playground": {"playground"},
     # Stories are played on the engine, and need nothing that sends or stores.
     "story": {"core"},

@@ -138,7 +138,7 @@ class Patient:
                 if number not in self.pressed:
                     self.pressed.add(number)
                     self.answers += 1
-                    self.clinic.world.press(self.person, self._choose(keys, candidate), message=candidate)
+                    self.clinic.world.press(self.person, self._choose(candidate), message=candidate)
                 return
         if "Which town" in message.text and "place" not in self.pressed:
             self.pressed.add("place")
@@ -149,7 +149,7 @@ class Patient:
             self.answers += 1
             self.clinic.world.say(self.person, "7")
 
-    def _choose(self, keys: list[object], message: Message) -> str:
+    def _choose(self, message: Message) -> str:
         labels = [label for label in message.labels if not label.startswith("←")]
         return labels[3] if self.worry and "Nearly every day" in labels else labels[0]
 

@@ -31,7 +31,13 @@ app.add_typer(people.invite_app, name="invite", help="Invitations for participan
 app.add_typer(people.staff_app, name="staff", help="Clinicians, coordinators, and their groups.")
 app.add_typer(risk.app, name="risk", help="What the risk rules notice in words.")
 
-EXIT = {ContentError: 1, StoryError: 1, SettingsError: 3, StoreError: 4, RunError: 5}
+EXIT: dict[type[Exception], int] = {
+    ContentError: 1,
+    StoryError: 1,
+    SettingsError: 3,
+    StoreError: 4,
+    RunError: 5,
+}
 """What the shell is told: 1 the content, 2 the command line, 3 the settings, 4 the database, 5 Telegram."""
 
 

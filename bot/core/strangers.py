@@ -30,17 +30,17 @@ def answer_stranger(safety: Safety, catalogue: Catalogue, language: str, event: 
         critical = urgency in HOLDING or any(flag.category in LIFE for flag in flags)
         words = safety.crisis if critical else safety.noticed
         promise = sentence(catalogue, language, PROMISE[urgency])
-        said = crisis_text(safety, words, language, ANYWHERE, promise)
+        answer = crisis_text(safety, words, language, ANYWHERE, promise)
         heard = tuple(Flagged(flag=flag) for flag in flags)
         if urgency is Urgency.REVIEW and not critical:
             return (Send(text=sentence(catalogue, language, STRANGER)), *heard)
-        return (Send(text=said, crisis=True), *heard)
+        return (Send(text=answer, crisis=True), *heard)
     if isinstance(event, Commanded) and event.command == "crisis":
         return (Send(text=crisis_text(safety, safety.numbers, language, ANYWHERE), crisis=True),)
     if isinstance(event, Commanded) and event.command == "help":
-        text = render(in_language(safety.help, language), {"program": "Evenkeel"})
-        assert text is not None, "check refuses a help text that could be left out"
-        return (Send(text=text),)
+        said = render(in_language(safety.help, language), {"program": "Evenkeel"})
+        assert said is not None, "check refuses a help text that could be left out"
+        return (Send(text=said),)
     return (Send(text=sentence(catalogue, language, STRANGER)),)
 
 

@@ -84,7 +84,9 @@ def conversations(draw: st.DrawFn) -> list[Turn]:
     newcomer = enrolled().model_copy(update={"status": Status.JOINING, "day_one": None, "consent": None})
     enrollment = draw(st.sampled_from([enrolled(), newcomer]))
     event: Event = Joined()
-    now, turns, offered = MONDAY, [], []
+    now = MONDAY
+    turns: list[Turn] = []
+    offered: list[str] = []
     for happening in draw(st.lists(happenings, max_size=40)):
         if happening == "wait":
             wake = wake_at(PROGRAM, enrollment)
