@@ -1,8 +1,11 @@
-"""Telegram's limits kept by ourselves, so that it need not refuse: 30 a second, 1 in a chat, 20 a minute in a group."""
+"""Telegram's limits kept by ourselves, so that it need not refuse.
 
-import asyncio
-import time
-from collections.abc import Awaitable, Callable
+Telegram allows about 30 messages a second in all, 1 a second in a chat (short bursts pass) and 20 a
+minute in a group. Program messages keep a little below each, so that an alert never meets a limit that
+they have used up: alerts are counted, and never wait here.
+"""
+
+from collections.abc import Callable
 from typing import NamedTuple
 
 
@@ -13,59 +16,77 @@ class Limit(NamedTuple):
     burst: int
 
 
-OVERALL = Limit(per_second=28, burst=28)
-IN_CHAT = Limit(per_second=1, burst=6)
-IN_GROUP = Limit(per_second=20 / 60, burst=10)
+class Limits(NamedTuple):
+    """What program messages keep to."""
+
+    overall: Limit = Limit(25, 25)
+    chat: Limit = Limit(1, 5)
+    group: Limit = Limit(15 / 60, 5)
+
+
 KEPT = 10_000
-"""Chats whose recent pace is remembered; the idle ones are forgotten beyond it."""
+"""Chats whose recent pace is remembered; beyond it, those that may send at once are forgotten."""
 
 
 class Pacing:
-    """Lets each message go when it may. An alert takes its turn without waiting for the others'."""
+    """Says how long a message has to wait for its turn."""
 
-    def __init__(
-        self,
-        elapsed: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
+    def __init__(self, elapsed: Callable[[], float], limits: Limits | None = None) -> None:
+        """`elapsed` gives seconds that only ever grow."""
         self._elapsed = elapsed
-        self._sleep = sleep
-        self._overall = _Bucket(OVERALL, elapsed())
-        self._chats: dict[int, _Bucket] = {}
+        self._limits = limits or Limits()
+        self._all = _Turns(self._limits.overall)
+        self._chats: dict[int, _Turns] = {}
+        self._flooded: dict[int, float] = {}
 
-    async def turn(self, chat: int, *, hurry: bool) -> None:
-        """Wait until a message may go to a chat; a group's number is below 0."""
+    def turn(self, chat: int) -> float:
+        """Take the next turn in a chat (a group's number is below 0): seconds until it comes."""
         now = self._elapsed()
-        bucket = self._chats.get(chat)
-        if bucket is None:
-            self._forget(now)
-            bucket = self._chats[chat] = _Bucket(IN_GROUP if chat < 0 else IN_CHAT, now)
-        wait = max(bucket.take(now), self._overall.take(now))
-        if wait > 0 and not hurry:
-            await self._sleep(wait)
+        in_chat = self._chat(chat, now).take(now)
+        # Its place among all is taken for the moment when its chat lets it go.
+        return in_chat + self._all.take(now + in_chat)
 
-    def _forget(self, now: float) -> None:
-        if len(self._chats) >= KEPT:
-            self._chats = {chat: bucket for chat, bucket in self._chats.items() if not bucket.full(now)}
+    def count(self, chat: int) -> None:
+        """An alert goes out at once, and those after it make up for that."""
+        now = self._elapsed()
+        self._chat(chat, now).take(now)
+        self._all.take(now)
+
+    def flooded(self, chat: int, seconds: float) -> None:
+        """Telegram said that it was too much, and asked for a pause.
+
+        It does not say whether the chat was meant or all of them: it was all, if another chat heard the same.
+        """
+        now = self._elapsed()
+        self._flooded = {other: until for other, until in self._flooded.items() if until > now}
+        self._flooded[chat] = now + seconds
+        if len(self._flooded) > 1:
+            self._all.rest_until(max(self._flooded.values()))
+
+    def _chat(self, chat: int, now: float) -> "_Turns":
+        turns = self._chats.get(chat)
+        if turns is None:
+            if len(self._chats) >= KEPT:
+                self._chats = {other: each for other, each in self._chats.items() if not each.idle(now)}
+            turns = self._chats[chat] = _Turns(self._limits.group if chat < 0 else self._limits.chat)
+        return turns
 
 
-class _Bucket:
-    """Tokens that come back with time; taking one that is not there yet says how long it takes."""
+class _Turns:
+    """Turns given out in order. `_spent` is the moment when all that was taken will have been made up for."""
 
-    def __init__(self, limit: Limit, now: float) -> None:
-        self._limit = limit
-        self._tokens = float(limit.burst)
-        self._since = now
+    def __init__(self, limit: Limit) -> None:
+        self._each = 1 / limit.per_second
+        self._ahead = (limit.burst - 1) * self._each
+        self._spent = float("-inf")
+        self._rest_until = float("-inf")
 
     def take(self, now: float) -> float:
-        self._refill(now)
-        self._tokens -= 1
-        return max(0.0, -self._tokens / self._limit.per_second)
+        self._spent = max(self._spent, now) + self._each
+        return max(0.0, self._spent - self._each - self._ahead - now, self._rest_until - now)
 
-    def full(self, now: float) -> bool:
-        self._refill(now)
-        return self._tokens >= self._limit.burst
+    def rest_until(self, moment: float) -> None:
+        self._rest_until = max(self._rest_until, moment)
 
-    def _refill(self, now: float) -> None:
-        self._tokens = min(self._limit.burst, self._tokens + (now - self._since) * self._limit.per_second)
-        self._since = now
+    def idle(self, now: float) -> bool:
+        return self._spent <= now

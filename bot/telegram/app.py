@@ -2,45 +2,44 @@
 
 import asyncio
 import signal
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import partial
 from random import random
 from typing import Any, TypeVar
-from zlib import crc32
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from telegram import Bot, BotCommand
+from telegram import BotCommand
 from telegram.error import InvalidToken, TelegramError
 
 from bot.authoring.library import Library
-from bot.clock import Now
 from bot.core.own_words import COMMANDS
-from bot.service import intake
-from bot.service.arrivals import Arrival, Arrived, GroupMoved, Handled, StaffArrived
+from bot.service import alerts, intake
+from bot.service.arrivals import Arrival, Handled
 from bot.service.delivery import Delivery
 from bot.service.pacing import Pacing
 from bot.service.places import place_at
+from bot.service.settling import Told
 from bot.service.ticking import tick
-from bot.store.work import Store
-from bot.telegram.listen import Listener, ListenError
-from bot.telegram.request import AiohttpRequest
+from bot.store.errors import StoreError
+from bot.store.rows import OwedRow
+from bot.store.work import Store, Work
+from bot.telegram.bots import make_bots
+from bot.telegram.listen import UNKNOWN_TOKEN, Listener, ListenError
 from bot.telegram.send import TelegramCourier
 
 log = structlog.get_logger()
 
-TRIES = 3
-"""How often an update that we could not handle is tried, before it is set aside and people are told."""
-
-AT_ONCE = 40
-"""Updates in one transaction: enough for one write to the disk to serve many, few enough that nobody waits."""
-
 GRACE = 5.0
 """Seconds that messages under way have to end when the bot is stopped."""
 
+GREETING = 10.0
+"""Seconds for which Telegram may be out of reach when the bot starts, before that is told."""
 
-T = TypeVar("T")
+Returned = TypeVar("Returned")
 
 
 class App:
@@ -50,7 +49,7 @@ class App:
         self,
         store: Store,
         library: Library,
-        now: Now,
+        now: Callable[[], datetime],
         token: str,
         api_url: str,
         *,
@@ -62,29 +61,73 @@ class App:
         self.library = library
         self.now = now
         self._beat = beat
-        # Three pools: polling waits for long, and alerts must not wait for a connection.
-        self._bot = Bot(
-            token,
-            base_url=f"{api_url}/bot",
-            request=AiohttpRequest(connections=256),
-            get_updates_request=AiohttpRequest(connections=2),
+        self._bots = make_bots(token, api_url)
+        self.delivery = Delivery(
+            store,
+            {"alert": TelegramCourier(self._bots.alert), "program": TelegramCourier(self._bots.program)},
+            now,
+            Told(lost=partial(intake.lose, library), alert_refused=self._note_refused),
+            random,
+            Pacing(time.monotonic) if paced else None,
         )
-        courier, pacing = TelegramCourier(self._bot), Pacing() if paced else None
-        self.delivery = Delivery(store, courier, now, partial(intake.lose, library), pacing)
-        self._threads = ThreadPoolExecutor(max_workers=store.writers, thread_name_prefix="intake")
+        # One thread for each transaction that can go on, and one for the heartbeat.
+        self._threads = ThreadPoolExecutor(store.writers + 1, thread_name_prefix="service")
         self._failed: asyncio.Future[None] | None = None
 
     async def run(self, stop: asyncio.Event | None = None) -> None:
-        """Run until `stop` is set, or a signal says so.
+        """Run until `stop` is set, or a signal says so; then finish what is in hand.
 
         Raises:
             ListenError: Telegram does not let us listen.
             StoreError: the database cannot be used.
         """
-        stop = stop or _stop_on_signals()
-        await self._open()
-        log.info("the bot is listening", action="started", bot=self._bot.username)
+        stop = stop or stop_on_signals()
+        self._failed = asyncio.get_running_loop().create_future()
+        await self._bots.open()
+        try:
+            await self._run(stop, self._failed)
+        finally:
+            await self._bots.close()
+            self._threads.shutdown(wait=True)
+        log.info("the bot has stopped", action="stopped")
+
+    async def tick(self) -> None:
+        """One heartbeat: wake whoever is due, pursue what is due, and let it go out."""
+        woken = await self._in_thread(partial(tick, self.store, self.library, self.now()))
+        if woken:
+            log.info("time has woken enrollments", action="tick", woken=woken)
+        self.delivery.wake()
+
+    async def _run(self, stop: asyncio.Event, failed: asyncio.Future[None]) -> None:
+        username = await self._greet()
+        log.info("the bot is listening", action="started", bot=username)
+        listener = Listener(
+            self._bots.polling,
+            self._handle,
+            self._set_aside,
+            place_at,
+            random,
+            side_by_side=self.store.writers,
+        )
+        no_more = asyncio.Event()
+        heartbeats = self._heartbeats()
+        listening = asyncio.create_task(listener.run(stop), name="listen")
+        delivering = asyncio.create_task(self.delivery.run(no_more), name="deliver")
+        try:
+            # Listening ends first, when it is to stop; whatever else ends has failed.
+            await asyncio.wait({listening, delivering, failed}, return_when=asyncio.FIRST_COMPLETED)
+            heartbeats.pause()
+            _raise_failure(failed, delivering, listening)
+            no_more.set()
+            await asyncio.wait({delivering}, timeout=GRACE)
+        finally:
+            heartbeats.shutdown(wait=False)
+            await _end(listening, delivering)
+        _raise_failure(delivering)
+
+    def _heartbeats(self) -> AsyncIOScheduler:
         heartbeats = AsyncIOScheduler(timezone="UTC")
+        # APScheduler skips what is a second late unless it is told otherwise.
         heartbeats.add_job(
             self._heartbeat,
             "interval",
@@ -93,132 +136,81 @@ class App:
             max_instances=1,
             misfire_grace_time=None,
         )
-        listener = Listener(self._bot, self._handle, place_at, random)
-        self._failed = asyncio.get_running_loop().create_future()
-        tasks: list[asyncio.Task[Any]] = [
-            asyncio.create_task(listener.run(), name="listen"),
-            asyncio.create_task(self.delivery.run(), name="deliver"),
-            asyncio.create_task(stop.wait(), name="stop"),
-        ]
         heartbeats.start()
-        try:
-            waited: list[asyncio.Future[Any]] = [*tasks, self._failed]
-            await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            heartbeats.shutdown(wait=False)
-            for task in tasks:
-                task.cancel()
-            ended = await asyncio.gather(*tasks, return_exceptions=True)
-            await self._close()
-        for error in (*ended, self._failed.exception() if self._failed.done() else None):
-            if isinstance(error, ExceptionGroup):
-                error = error.exceptions[0]
-            if isinstance(error, Exception):
-                raise error
-        log.info("the bot has stopped", action="stopped")
-
-    async def tick(self) -> None:
-        """One heartbeat: wake whoever is due, pursue what is due, and let it go out."""
-        woken = await asyncio.to_thread(tick, self.store, self.library, self.now())
-        if woken:
-            log.info("time has woken enrollments", action="tick", woken=woken)
-        self.delivery.wake()
+        return heartbeats
 
     async def _heartbeat(self) -> None:
         try:
             await self.tick()
-        except Exception as error:  # noqa: BLE001 - it ends the run, which raises it
+        except StoreError as error:
+            # It ends the run, which raises it.
             if self._failed is not None and not self._failed.done():
                 self._failed.set_exception(error)
+        except Exception:
+            log.exception("a heartbeat failed; this is a mistake of ours", action="beat_failed")
 
-    async def _open(self) -> None:
-        try:
-            await self._bot.initialize()
-        except InvalidToken:
-            await self._close()
-            raise ListenError(
-                "Telegram does not know this token. Set EVENKEEL_TOKEN to the one that BotFather gave you."
-            ) from None
-        except TelegramError as error:
-            await self._close()
-            raise ListenError(
-                f"Telegram cannot be reached ({error.message}). Look at the network, and at EVENKEEL_API_URL."
-            ) from None
+    async def _greet(self) -> str:
+        """Ask Telegram who we are, and show the menu of commands. The bot's username."""
+        bot = self._bots.polling
+        begun, pause = time.monotonic(), 0.25
+        while True:
+            try:
+                me = await bot.call("getMe", {})
+                break
+            except InvalidToken:
+                raise ListenError(UNKNOWN_TOKEN) from None
+            except TelegramError as error:
+                # The machine's own network may come up later than we do.
+                if time.monotonic() - begun > GREETING:
+                    raise ListenError(
+                        f"Telegram cannot be reached ({error.message}). Look at the network, and at "
+                        "EVENKEEL_API_URL."
+                    ) from None
+            await asyncio.sleep(pause)
+            pause *= 2
         # It only decorates: the bot works without the menu.
         try:
-            await self._bot.set_my_commands([BotCommand(name, text) for name, text in COMMANDS.items()])
+            await bot.set_my_commands([BotCommand(name, text) for name, text in COMMANDS.items()])
         except TelegramError as error:
             log.warning("the menu of commands could not be set", action="menu_failed", why=error.message)
+        return str(me["username"])
 
-    async def _close(self) -> None:
-        await self.delivery.drain(GRACE)
-        await self._bot.shutdown()
-        self._threads.shutdown(wait=True)
-
-    async def _handle(self, arrivals: Sequence[Arrival]) -> list[Handled]:
-        """Handle what came together: each chat's in order, several chats beside each other where that helps."""
-        parts: dict[int, list[int]] = {}
-        for place, arrival in enumerate(arrivals):
-            parts.setdefault(crc32(str(_chat(arrival)).encode()) % self.store.writers, []).append(place)
-        outcomes: dict[int, Handled] = {}
-
-        async def handle_part(places: list[int]) -> None:
-            part = [arrivals[place] for place in places]
-            for place, outcome in zip(places, await self._handle_part(part), strict=True):
-                outcomes[place] = outcome
-
-        async with asyncio.TaskGroup() as group:
-            for places in parts.values():
-                group.create_task(handle_part(places))
+    async def _handle(self, arrivals: Sequence[Arrival]) -> Sequence[Handled | Exception]:
+        together = partial(intake.handle_together, self.store, self.library, arrivals, self.now())
+        outcomes = await self._in_thread(together)
         self.delivery.wake()
-        return [outcomes[place] for place in range(len(arrivals))]
+        return outcomes
 
-    async def _handle_part(self, arrivals: list[Arrival]) -> list[Handled]:
-        outcomes: list[Handled | Exception] = []
-        for start in range(0, len(arrivals), AT_ONCE):
-            some = arrivals[start : start + AT_ONCE]
-            together = partial(intake.handle_together, self.store, self.library, some, self.now())
-            outcomes += await self._in_thread(together)
-        return [
-            outcome if isinstance(outcome, Handled) else await self._try_again(arrival, outcome)
-            for arrival, outcome in zip(arrivals, outcomes, strict=True)
-        ]
-
-    async def _try_again(self, arrival: Arrival, error: Exception) -> Handled:
-        """An update that we failed at must neither stop the others nor be lost."""
-        for attempt in range(1, TRIES):
-            log.error(
-                "an update could not be handled; this is a mistake of ours",
-                action="update_failed",
-                key=arrival.key,
-                attempt=attempt,
-                exc_info=error,
-            )
-            try:
-                return await self._in_thread(
-                    partial(intake.handle, self.store, self.library, arrival, self.now())
-                )
-            except Exception as again:  # noqa: BLE001 - logged above at the next turn, and set aside below
-                error = again
-        log.error("an update is set aside", action="update_set_aside", key=arrival.key, exc_info=error)
+    async def _set_aside(self, arrival: Arrival) -> None:
         await self._in_thread(partial(intake.set_aside, self.store, self.library, arrival, self.now()))
-        return Handled()
+        self.delivery.wake()
 
-    async def _in_thread(self, work: Callable[[], T]) -> T:
+    def _note_refused(self, work: Work, row: OwedRow, now: datetime) -> None:
+        alerts.note_refused(work, self.library.ladder, row, now)
+
+    async def _in_thread(self, work: Callable[[], Returned]) -> Returned:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
 
-def _chat(arrival: Arrival) -> int:
-    match arrival:
-        case Arrived() | StaffArrived():
-            return arrival.chat
-        case GroupMoved():
-            return arrival.old
-
-
-def _stop_on_signals() -> asyncio.Event:
+def stop_on_signals() -> asyncio.Event:
+    """An event that is set when the process is asked to end."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     return stop
+
+
+_stop_on_signals = stop_on_signals
+
+
+def _raise_failure(*ended: asyncio.Future[Any]) -> None:
+    for each in ended:
+        if each.done() and not each.cancelled() and (error := each.exception()) is not None:
+            raise error
+
+
+async def _end(*tasks: asyncio.Task[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,26 +1,20 @@
 """The listen loop: an update is confirmed to Telegram only when its transaction has committed.
 
-Updates that arrived together are handled together, each chat's in order; asking for the next ones is
-what confirms them. So a crash at any moment loses nothing: what was not committed comes again, and
-what was committed is known by its key.
+Asking for the next updates is what confirms those before. So a crash at any moment loses nothing: what
+was not committed comes again, and what was committed is known by its key.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any
 
 import structlog
-from telegram import Bot, Update
-from telegram.error import (
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.service.arrivals import Arrival, Arrived, Handled, StaffArrived
-from bot.telegram.read import PlaceAt, read
+from bot.telegram.bots import RawBot, seconds_of
+from bot.telegram.handing import HandleTogether, SetAside, Window
+from bot.telegram.read import Json, PlaceAt, callback_of
 
 log = structlog.get_logger()
 
@@ -28,11 +22,25 @@ ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 LONG_POLL = 25
 """Seconds that Telegram may keep the question open while nothing comes."""
 
-CONFLICTS = 3
-"""So many times in a row, a second apart: one alone may be the end of an earlier process of ours."""
+SLACK = 10.0
+"""Seconds beyond that, until a connection that says nothing is taken for broken."""
 
-HandleAll = Callable[[Sequence[Arrival]], Awaitable[list[Handled]]]
-"""Handles arrivals, and gives what became of each; it returns when all is committed."""
+CONFLICTS = 3
+"""So many times in a row: one alone may be the end of an earlier process of ours."""
+
+LONGEST_PAUSE = 30.0
+FAREWELL = 2.0
+"""Seconds for the last words to Telegram when the bot stops."""
+
+ANOTHER = (
+    "Another program is listening with this token. Stop it, or use another bot's token: Telegram gives "
+    "each update to one listener only."
+)
+WEBHOOK = (
+    "Another program has set a webhook for this bot's token, so that Telegram sends it the updates. Stop "
+    "that program and open https://api.telegram.org/bot<token>/deleteWebhook once, or use another bot's token."
+)
+UNKNOWN_TOKEN = "Telegram does not know this token. Set EVENKEEL_TOKEN to the one that BotFather gave you."  # noqa: S105
 
 
 class ListenError(Exception):
@@ -44,89 +52,138 @@ class Listener:
 
     def __init__(
         self,
-        bot: Bot,
-        handle: HandleAll,
+        bot: RawBot,
+        handle: HandleTogether,
+        set_aside: SetAside,
         place_at: PlaceAt,
         jitter: Callable[[], float],
+        *,
+        side_by_side: int = 1,
         patience: float = 1.0,
     ) -> None:
-        """`jitter` gives a number from 0 to 1; `patience` is how many seconds the first pause lasts."""
+        """`jitter` gives a number from 0 to 1; `patience` is how many seconds the first pause lasts.
+
+        `side_by_side` is how many transactions the database lets go on at once.
+        """
         self._bot = bot
         self._handle = handle
+        self._set_aside = set_aside
         self._place_at = place_at
         self._jitter = jitter
+        self._side_by_side = side_by_side
         self._patience = patience
-        self._offset = 0
+        self._offset: int | None = None
+        self._confirmed = True
         self._said: set[asyncio.Task[None]] = set()
 
-    async def run(self) -> None:
-        """Listen until cancelled.
+    async def run(self, stop: asyncio.Event) -> None:
+        """Listen until `stop` is set; then what is in hand is finished and confirmed.
 
         Raises:
             ListenError: the token is wrong, or another program listens with it.
+            StoreError: the database cannot be used. What was not committed will come again.
         """
+        stopping = asyncio.create_task(stop.wait())
         failures = conflicts = 0
-        while True:
-            try:
-                updates = await self._bot.get_updates(
-                    offset=self._offset,
-                    timeout=LONG_POLL,
-                    allowed_updates=ALLOWED,
-                    read_timeout=LONG_POLL + 5,
-                )
-            except Conflict:
-                conflicts += 1
-                if conflicts >= CONFLICTS:
-                    raise ListenError(
-                        "Another program is listening with this token. Stop it, or use another bot's token: "
-                        "Telegram gives each update to one listener only."
-                    ) from None
-                await asyncio.sleep(self._patience)
-                continue
-            except (InvalidToken, Forbidden):
-                raise ListenError(
-                    "Telegram does not know this token. Set EVENKEEL_TOKEN to the one that BotFather gave you."
-                ) from None
-            except RetryAfter as error:
-                wait = error.retry_after
-                await asyncio.sleep(wait if isinstance(wait, int | float) else wait.total_seconds())
-                continue
-            except (NetworkError, TelegramError) as error:
-                failures += 1
-                pause = self._patience * min(2 ** (failures - 1), 30) * (0.5 + self._jitter())
-                log.warning(
-                    "Telegram cannot be reached", action="poll_failed", why=error.message, pause=pause
-                )
-                await asyncio.sleep(pause)
-                continue
-            failures = conflicts = 0
-            if updates:
-                await self._take(updates)
+        try:
+            while not stop.is_set():
+                try:
+                    updates = await _unless(stopping, self._ask(LONG_POLL))
+                except (Conflict, InvalidToken) as error:
+                    conflicts += 1
+                    if isinstance(error, InvalidToken) or "webhook" in error.message.lower():
+                        raise ListenError(_why(error)) from None
+                    if conflicts >= CONFLICTS:
+                        raise ListenError(ANOTHER) from None
+                    pause = self._patience
+                except TelegramError as error:
+                    failures += 1
+                    pause = self._pause(failures, error)
+                    log.warning("Telegram cannot be reached", action="poll_failed", why=error.message[:200])
+                else:
+                    failures = conflicts = 0
+                    await self._take(updates or [], stop)
+                    continue
+                await _unless(stopping, asyncio.sleep(pause))
+            await self._take_leave()
+        finally:
+            stopping.cancel()
+            for task in self._said:
+                task.cancel()
 
-    async def _take(self, updates: Sequence[Update]) -> None:
-        """Handle what came, and only then let the next question confirm it."""
-        read_ = [(update, read(update, self._place_at)) for update in updates]
-        arrivals = [arrival for _, arrival in read_ if arrival is not None]
-        outcomes = iter(await self._handle(arrivals)) if arrivals else iter(())
-        self._offset = updates[-1].update_id + 1
-        for update, arrival in read_:
-            handled = next(outcomes) if arrival is not None else Handled()
-            self._answer(update, arrival, handled)
+    async def _ask(self, seconds: int, limit: int = 100) -> list[Json]:
+        parameters = {
+            "offset": self._offset,
+            "timeout": seconds,
+            "limit": limit,
+            "allowed_updates": ALLOWED,
+        }
+        updates: list[Json] = await self._bot.call("getUpdates", parameters, seconds + SLACK)
+        self._confirmed = True
+        return updates
 
-    def _answer(self, update: Update, arrival: Arrival | None, handled: Handled) -> None:
+    async def _take(self, updates: Sequence[Json], stop: asyncio.Event) -> None:
+        """Handle what came. Whatever is left when we stop or fail comes again."""
+        if not updates:
+            return
+        window = Window(
+            updates, self._handle, self._set_aside, self._answer, self._place_at, self._side_by_side
+        )
+        try:
+            await window.work_through(stop, self._patience)
+        finally:
+            if (offset := window.next_offset) is not None:
+                self._offset, self._confirmed = offset, False
+
+    async def _take_leave(self) -> None:
+        """Confirm what was committed, and let the last notices go out. Both are for politeness only."""
+        try:
+            async with asyncio.timeout(FAREWELL):
+                if not self._confirmed:
+                    await self._ask(0, limit=1)
+                await asyncio.gather(*self._said)
+        except (TimeoutError, TelegramError):
+            log.info("the last updates will come again; they are known", action="unconfirmed")
+
+    def _pause(self, failures: int, error: TelegramError) -> float:
+        if isinstance(error, RetryAfter):
+            return seconds_of(error)
+        longest = min(self._patience * 2.0 ** min(failures - 1, 10), LONGEST_PAUSE)
+        return longest * (0.5 + self._jitter() / 2)
+
+    def _answer(self, update: Json, arrival: Arrival | None, handled: Handled) -> None:
         """Let a pressed button stop spinning, and answer a command in a group. Both may be lost."""
-        if update.callback_query is not None:
-            self._say(self._bot.answer_callback_query(update.callback_query.id, text=handled.notice))
+        if (query := callback_of(update)) is not None:
+            answer = {"callback_query_id": query, "text": handled.notice}
+            self._say(self._bot.call("answerCallbackQuery", answer))
         if handled.reply is not None and isinstance(arrival, Arrived | StaffArrived):
-            self._say(self._bot.send_message(arrival.chat, handled.reply))
+            self._say(self._bot.call("sendMessage", {"chat_id": arrival.chat, "text": handled.reply}))
 
-    def _say(self, call: Awaitable[object]) -> None:
+    def _say(self, call: Coroutine[Any, Any, object]) -> None:
         async def try_once() -> None:
             try:
                 await call
             except TelegramError as error:
-                log.info("a passing answer was lost", action="answer_lost", why=error.message)
+                log.info("a passing answer was lost", action="answer_lost", why=error.message[:200])
 
         task = asyncio.create_task(try_once())
         self._said.add(task)
         task.add_done_callback(self._said.discard)
+
+
+def _why(error: TelegramError) -> str:
+    return UNKNOWN_TOKEN if isinstance(error, InvalidToken) else WEBHOOK
+
+
+async def _unless(stopping: asyncio.Task[Any], asked: Awaitable[Any]) -> Any:
+    """What was asked for; None if the bot is to stop meanwhile."""
+    asking = asyncio.ensure_future(asked)
+    try:
+        await asyncio.wait({asking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if asking.done():
+            return asking.result()
+        return None
+    finally:
+        if not asking.done():
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)

