@@ -36,9 +36,11 @@ def test_a_story_goes_as_written_on_the_engine(path: Path, library: Library) -> 
 
 
 @pytest.mark.parametrize("path", STORIES, ids=named)
-def test_a_story_goes_as_written_on_the_service(path: Path, library: Library, sqlite_store: Store) -> None:
+def test_a_story_goes_as_written_on_the_service_and_both_databases(
+    path: Path, library: Library, store: Store
+) -> None:
     text = path.read_text(encoding="utf-8")
-    assert tell(path, text, ServiceStage(sqlite_store, library), place_named) == text
+    assert tell(path, text, ServiceStage(store, library), place_named) == text
 
 
 @pytest.mark.parametrize(

@@ -47,4 +47,4 @@ def main() -> None:
         app()
     except tuple(EXIT) as error:
         Console(stderr=True, soft_wrap=True).print(str(error), markup=False, highlight=False)
-        sys.exit(EXIT[type(error)])
+        sys.exit(next(code for kind, code in EXIT.items() if isinstance(error, kind)))

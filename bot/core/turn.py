@@ -117,6 +117,7 @@ class Turn:
     def touch(self, state: State, why: str = "", reminder: int = 0, session: str | None = None) -> None:
         """The touchpoint went on in its life: the session's opening, or one of its reminders."""
         name = session or self.conversation.session
-        if name != JOINING:
+        # The way in is opened by the participant; only its reminders are contacts that we start.
+        if name != JOINING or reminder:
             contact: Contact = "reminder" if reminder else "opening"
             self.effects.append(Touched(session=name, contact=contact, state=state, why=why, number=reminder))
