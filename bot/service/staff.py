@@ -26,6 +26,9 @@ log = structlog.get_logger()
 ReleaseProgram = Callable[[int, str, datetime], bool]
 """Lets the program of a participant go on: their id, who released it, when. False when nothing was held."""
 
+STAFF_CODE = "staff-"
+"""How the codes begin that `evenkeel staff invite` makes."""
+
 _PRESSED = re.compile(r"a:(\d{1,18}):([a-z_-]{1,40})")
 # A group that was opened by a link of Telegram's (“startgroup”) says /start.
 _LINK = re.compile(r"/(?:link|start)(?:@\w+)?(?:\s+(\S+))?\s*")
@@ -51,7 +54,7 @@ def handle(
 
 def link_person(work: Work, safety: Safety, arrived: Arrived, code: str, now: datetime) -> Handled | None:
     """Link who opened a private chat with a staff code; None when it is no code of staff."""
-    if not code.startswith("staff-"):
+    if not code.startswith(STAFF_CODE):
         return None
     taken = work.take_link_code(code, now)
     if taken is None or taken.purpose != "staff":
@@ -89,7 +92,7 @@ def answer_private(
             return None
         case Commanded(command="crisis"):
             return None
-        case Commanded(command="start", argument=code) if code.strip():
+        case Commanded(command="start", argument=code) if code.strip() and not code.startswith(STAFF_CODE):
             return None
         case Commanded(command=None, argument=typed) if _ON_CALL.fullmatch(f"/{typed}"):
             _tell(work, here, _on_call_line(work, ladder, now), now)
