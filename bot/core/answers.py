@@ -1,28 +1,27 @@
 """What was typed, read as the answer that a question takes."""
 
-import unicodedata
-from collections.abc import Sequence
+import re
 from typing import assert_never
 
 from bot.core.expression import Scalar
+from bot.core.picking import Labelled, agreed, picked
 from bot.core.program import Choices, ClockTime, Expected, FreeText, Number, PlaceName, YesNo
-from bot.core.spoken_numbers import duration, folded, number
-from bot.core.spoken_times import clock_time
+from bot.core.spoken_numbers import amount
+from bot.core.spoken_times import clock_time, within
 from bot.core.text import in_language, render_label, written
 from bot.core.value import Value
 
-_YES = frozenset(
-    {
-        "yes", "y", "yeah", "yep", "yup", "sure", "ok", "okay", "of course", "i did", "i do", "true",
-        "correct", "si", "claro", "ja", "jep", "oui", "sim", "da", "да", "так", "👍", "✅", "✓", "yes please",
-    }
-)  # fmt: skip
-_NO = frozenset(
-    {
-        "no", "n", "nope", "nah", "not really", "not at all", "never", "i didn't", "i did not", "i don't",
-        "false", "nein", "ne", "non", "nao", "нет", "ні", "net", "👎", "❌", "no thanks", "no thank you",
-    }
-)  # fmt: skip
+_SPACES = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n ?")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+# Control signs. A database may refuse them, and nobody can see them.
+_UNWRITTEN = dict.fromkeys(
+    code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r\x85"
+)
+_INVISIBLE = re.compile(
+    r"[\s\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]*"
+)
+_YES_AND_NO = {"es": ("sí", "no"), "de": ("ja", "nein")}
 
 
 class Answer(Value):
@@ -35,27 +34,33 @@ class Answer(Value):
 def read(expected: Expected, text: str, language: str = "en") -> Answer | None:
     """The answer in a typed text; None when it is not an answer to such a question, or out of its range.
 
+    Numbers and times are read in English, Spanish and German whatever the language of the participant.
+    Of a range (“5 to 6”) the middle is kept; it must lie wholly in what may be answered, and be less than all of it.
     A place is found outside the core, and comes with the event.
     """
     match expected:
         case Number():
-            return _read_number(expected, text)
+            return _read_number(expected, text, language)
         case YesNo():
-            return _read_yes_no(text)
+            agrees = agreed(text)
+            if agrees is None:
+                return None
+            yes, no = _YES_AND_NO.get(language, ("yes", "no"))
+            return Answer(value=agrees, said=yes if agrees else no)
         case Choices():
-            labels = [
-                (each.key, render_label(in_language(each.label, language), {}) or each.key)
+            labels = tuple(
+                Labelled(each.key, render_label(in_language(each.label, language), {}) or each.key)
                 for each in expected.choices
-            ]
-            return _read_choice(labels, text)
+            )
+            choice = picked(labels, text)
+            return None if choice is None else Answer(value=choice.key, said=choice.label)
         case ClockTime():
             at = clock_time(text, expected.earliest, expected.latest)
-            if at is None or not _within(expected, at.strftime("%H:%M")):
+            if at is None or not within(at, expected.earliest, expected.latest):
                 return None
             return Answer(value=f"{at:%H:%M}", said=f"{at:%H:%M}")
         case FreeText():
-            kept = text.strip()
-            return Answer(value=kept, said=kept) if 0 < len(kept) <= expected.longest else None
+            return _read_words(expected, text)
         case PlaceName():
             return None
         case _:
@@ -63,21 +68,20 @@ def read(expected: Expected, text: str, language: str = "en") -> Answer | None:
 
 
 def hint(expected: Expected) -> str:
-    """What may be typed, with an example: the end of “Please send …”."""
+    """What may be typed, with an example: the end of “Please send …”, in English."""
     match expected:
-        case Number(unit="hours"):
-            return f"hours from {written(expected.low)} to {written(expected.high)}, such as 7 or 6.5"
-        case Number(unit="minutes"):
-            return f"minutes from {written(expected.low)} to {written(expected.high)}, such as 20"
         case Number():
-            example = written(round((expected.low + expected.high) / 2))
-            return f"a number from {written(expected.low)} to {written(expected.high)}, such as {example}"
+            kind = expected.unit or "a number"
+            return f"{kind} from {written(expected.low)} to {written(expected.high)}, such as {_examples(expected)}"
         case YesNo():
             return "yes or no"
         case Choices():
-            return "one of the answers"
+            return "one of the answers, or its place in the list"
         case ClockTime():
-            return f"a time from {expected.earliest:%H:%M} to {expected.latest:%H:%M}, such as {_example(expected)}"
+            example = expected.offered[0] if expected.offered else expected.earliest
+            return (
+                f"a time from {expected.earliest:%H:%M} to {expected.latest:%H:%M}, such as {example:%H:%M}"
+            )
         case FreeText():
             return f"a few words, at the most {expected.longest} letters"
         case PlaceName():
@@ -86,58 +90,36 @@ def hint(expected: Expected) -> str:
             assert_never(expected)
 
 
-def _example(expected: ClockTime) -> str:
-    return f"{expected.offered[0] if expected.offered else expected.earliest:%H:%M}"
+def _examples(expected: Number) -> str:
+    """Numbers that people would say, where they are allowed; else one from the middle."""
+    usual = {"hours": (7.0, 6.5), "minutes": (20.0,)}.get(expected.unit or "", ())
+    fitting = [written(number) for number in usual if expected.low <= number <= expected.high]
+    if fitting:
+        return " or ".join(fitting)
+    middle = (expected.low + expected.high) / 2
+    whole = float(round(middle))
+    return written(whole if expected.low <= whole <= expected.high else middle)
 
 
-def _read_number(expected: Number, text: str) -> Answer | None:
-    value = number(text) if expected.unit is None else duration(text, expected.unit)
-    if value is None or not expected.low <= value <= expected.high:
+def _read_number(expected: Number, text: str, language: str) -> Answer | None:
+    said = amount(text, expected.unit, expected.high, language)
+    if said is None or not (expected.low <= said.least and said.most <= expected.high):
         return None
-    value = round(value, 2)
+    if said.least != said.most and (said.least, said.most) == (expected.low, expected.high):
+        return None  # “From 0 to 10” repeats the question.
+    value = round((said.least + said.most) / 2, 2)
+    if not expected.low <= value <= expected.high:
+        return None
     kept: Scalar = int(value) if value.is_integer() else value
     return Answer(value=kept, said=written(kept))
 
 
-def _read_yes_no(text: str) -> Answer | None:
-    said = folded(text).strip(" .!,")
-    plain = unicodedata.normalize("NFKC", text.casefold()).strip(" .!,")
-    if said in _YES or plain in _YES:
-        return Answer(value=True, said="yes")
-    if said in _NO or plain in _NO:
-        return Answer(value=False, said="no")
-    return None
-
-
-def _read_choice(labels: Sequence[tuple[str, str]], text: str) -> Answer | None:
-    """By label or key, by place in the list, by an unambiguous beginning, or with one slip."""
-    said = folded(text).strip(" .!,")
-    if not said:
+def _read_words(expected: FreeText, text: str) -> Answer | None:
+    """The participant's own words: trimmed, with single spaces and no more than one empty line in a row."""
+    kept = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNWRITTEN).strip()
+    kept = _EMPTY_LINES.sub("\n\n", _LINES.sub("\n", _SPACES.sub(" ", kept)))
+    # Telegram counts in UTF-16, and so does the check of what a text can hold.
+    length = len(kept) + sum(sign > "\uffff" for sign in kept)
+    if length > expected.longest or _INVISIBLE.fullmatch(kept):
         return None
-    known = [(key, label, folded(label).strip(" .!,")) for key, label in labels]
-    for key, label, name in known:
-        if said in (name, key):
-            return Answer(value=key, said=label)
-    if said.isdecimal() and len(said) <= 2 and 1 <= int(said) <= len(labels):
-        key, label = labels[int(said) - 1]
-        return Answer(value=key, said=label)
-    begins = [(key, label) for key, label, name in known if len(said) >= 3 and name.startswith(said)]
-    near = [(key, label) for key, label, name in known if len(said) >= 4 and _one_slip(said, name)]
-    for candidates in (begins, near):
-        if len(candidates) == 1:
-            return Answer(value=candidates[0][0], said=candidates[0][1])
-    return None
-
-
-def _one_slip(a: str, b: str) -> bool:
-    """Whether one wrong, missing, extra or swapped letter makes the one the other."""
-    start = 0
-    while start < min(len(a), len(b)) and a[start] == b[start]:
-        start += 1
-    a, b = a[start:], b[start:]
-    return a[1:] == b[1:] or a == b[1:] or a[1:] == b or (len(a) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:])
-
-
-def _within(expected: ClockTime, at: str) -> bool:
-    earliest, latest = f"{expected.earliest:%H:%M}", f"{expected.latest:%H:%M}"
-    return earliest <= at <= latest if earliest <= latest else at >= earliest or at <= latest
+    return Answer(value=kept, said=kept)

@@ -1,139 +1,232 @@
-"""Numbers as tired people type them: “five”, “5,5 h”, “about seven and a half”, “½”, “1h30”."""
+"""Numbers as tired people say them, in English, Spanish and German: “five and a half”, “7h30”, “unas seis”.
+
+Every word must be one that belongs to a number, so “I took 5 pills” is never read as five. The words are
+named by one letter each, and the shape of the whole is matched: “an hour and a half” is `ah&af`.
+“Over five”, “almost five” and “about five” are all five; “5 to 6” keeps both its ends.
+"""
 
 import re
-import unicodedata
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
-_WORDS: dict[str, float] = {
-    "zero": 0, "none": 0, "nothing": 0, "nil": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
-    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30,
-    "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
-    "cero": 0, "nada": 0, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7,
-    "ocho": 8, "nueve": 9, "diez": 10, "once": 11, "doce": 12, "quince": 15, "veinte": 20, "treinta": 30,
-    "null": 0, "eins": 1, "eine": 1, "ein": 1, "zwei": 2, "drei": 3, "vier": 4, "fuenf": 5, "funf": 5, "sechs": 6,
-    "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwolf": 12, "zwanzig": 20, "dreissig": 30,
-}  # fmt: skip
-_TENS = {"twenty", "thirty", "forty", "fifty", "sixty", "ninety"}
-_FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
-_HALVES = re.compile(r"\b(?:and a half|y media|y medio|einhalb|und halb)\b|(?<=[a-z])einhalb\b")
-_FILLERS = re.compile(
-    r"\b(?:about|around|roughly|approximately|approx|maybe|perhaps|probably|almost|nearly|just|only|over|under|"
-    r"like|circa|ca|i slept|i think|i guess|slept|it was|for|some|unos|unas|casi|como|mas o menos|ungefahr|etwa|"
-    r"fast|vielleicht|times|nights|days|x)\b|[~≈<>.!]+$|^[~≈<>]+"
+from bot.core.typed import FRACTION, folded
+from bot.core.word_numbers import counted
+
+Unit = Literal["hours", "minutes"]
+
+LONGEST = 80
+"""Signs. What is longer than any number is a story."""
+
+_DAY = 24
+"""Hours. A number without a unit that can be no more than this may be said in hours, a larger one in minutes."""
+
+_TOKEN = re.compile(
+    rf"\d+{FRACTION}\d+|\d{{1,3}}(?:'\d{{3}})+(?!\d)|\d+(?:[.,:]\d+)*|[.,]\d+|[^\W\d_]+(?:'[a-z]+)?|[^\s.!?…()\"]"
 )
-_HOURS = r"(?:hours?|hrs?|h|horas?|stunden?|std)"
-_MINUTES = r"(?:minutes?|mins?|min|m|minutos?|minuten?)"
-_N = r"(\d+(?:[.,]\d+)?)"
-_HOURS_AND_MINUTES = re.compile(rf"{_N}\s*{_HOURS}\s*(?:and|y|und)?\s*{_N}\s*(?:{_MINUTES})?")
-_WITH_UNIT = re.compile(rf"{_N}\s*(?:({_HOURS})|({_MINUTES}))?")
-_CLOCKLIKE = re.compile(r"(\d{1,2}):(\d{2})\s*(?:h|hrs?|hours?)?")
-_RANGE = re.compile(rf"{_N}\s*(?:-|–|to|or|a|bis|o)\s*{_N}\s*(.*)")
+_PHRASES = re.compile(
+    r"-ish\b|(?<=viertel)(?=stunde)|(?<=halbe)(?=stunde)|"
+    r"\b(?:(?:a )?(couple|pair)(?: of)?\b|un (par) de\b|"
+    r"(?:at (?:least|most|max)|up to|(?:no |not )?(?:more|less|fewer) than|mas o menos|(?:mas|menos) de|al menos|"
+    r"mehr als|weniger als|mindestens|hochstens|bis zu|um die|or (?:so|less|more)|of sleep|de sueno|in total|"
+    r"last night|letzte nacht|anoche|something like|tal vez|a lo mejor|(?:a|per|each) night|por noche|pro nacht)\b)"
+)
+_LETTERS = {
+    # The article, which is one before a unit.
+    "a": "a an un una ein eine einer einen",
+    # Half or a quarter, alone or after a number.
+    "f": "half media medio halb halbe halben halbes halber einhalb quarter cuarto viertel dreiviertel",
+    "q": "quarters cuartos",
+    "h": "h hr hrs hour hours hora horas std stdn stunde stunden",
+    "m": "m min mins minute minutes minuto minutos minuten '",
+    "&": "and y und &",
+    "-": "- to or o u bis oder",
+    "?": "maybe perhaps possibly quiza quizas vielleicht",
+    "b": "between entre zwischen from",
+    "o": "of de von",
+    "u": "out",
+    "s": "minus menos",
+    ",": ",",
+    "/": "/",
+    # Words that change nothing.
+    "~": "about around roughly approximately approx probably almost nearly just only barely hardly over under like"
+    " circa ca some exactly ish i i'd i'm think guess say said would it it's its was were slept got had for total"
+    " altogether max please so hmm um uh well ok okay time times night nights day days x oh"
+    " unos unas casi como aproximadamente solo apenas creo que sobre hacia dormi eran vez veces noches dias"
+    " ungefahr etwa rund fast knapp gut nur ich glaube habe geschlafen wohl waren es mal nachte tage insgesamt bitte"
+    " + < > ~ ≈ =",
+}
+_NAMES = {word: letter for letter, words in _LETTERS.items() for word in words.split()}
+_PARTS = dict.fromkeys(_LETTERS["f"].split(), 0.5) | {
+    "quarter": 0.25,
+    "cuarto": 0.25,
+    "viertel": 0.25,
+    "dreiviertel": 0.75,
+}
+_WHOLE: dict[str, float] = (
+    dict.fromkeys(("none", "nothing", "nil", "not at all", "none at all", "nothing at all"), 0.0)
+    | dict.fromkeys(("nada", "ninguno", "ninguna", "ningun", "nichts", "gar nichts", "gar nicht"), 0.0)
+    | dict.fromkeys(("kein", "keine", "keiner", "keinen", "keins"), 0.0)
+    | dict.fromkeys(("un", "una", "ein", "eine", "einer", "einen"), 1.0)
+)
+_TIMES = dict.fromkeys(("never", "nunca", "jamas", "nie", "niemals"), 0.0) | {"twice": 2.0, "einmal": 1.0}
+_QUANTITY = re.compile(
+    r"(?P<clock>c)h?"  # 6:45
+    r"|(?P<mixed>[an]?h&?nm?)"  # 7h30, two hours and twenty minutes
+    r"|(?P<and_part>[an]?h&a?f)"  # an hour and a half, seis horas y media
+    r"|(?P<part>a?f(?:o?a?h)?)"  # half, half an hour, un cuarto de hora
+    r"|(?P<sum>a?n&?a?f[hm]?)"  # five and a half, 7 1/2 h
+    r"|(?P<plain>a?n[hm]?)"  # 5, 5 h
+    r"|(?P<one>a[hm])"  # an hour
+)
+_SEPARATED = re.compile(r",?\??-\??|,?\?|a(?=n)")
+_DIVIDED = re.compile(r"n(?:/|u?o)n")
 
 
-def folded(text: str) -> str:
-    """Lower case, no accents, any script's digits as 0–9, single spaces."""
-    for sign, written in _FRACTIONS.items():
-        text = re.sub(rf"(\d)\s*{sign}", rf"\g<1>{written}", text).replace(sign, f"0{written}")
-    text = unicodedata.normalize("NFKD", text.casefold())
-    kept = []
-    for sign in text:
-        if unicodedata.combining(sign):
-            continue
-        digit = unicodedata.digit(sign, None) if not sign.isascii() else None
-        kept.append(sign if digit is None else str(digit))
-    return " ".join("".join(kept).split())
+class Amount(NamedTuple):
+    """What was said: from `least` to `most`, which are the same where one number was said."""
+
+    least: float
+    most: float
 
 
-def number(text: str) -> float | None:
-    """The number in a short text, whatever its unit; of a range, the middle. None if it is not just a number."""
-    return _measured(text, None)
+class _Part(NamedTuple):
+    value: float
+    unit: Unit | None
 
 
-def duration(text: str, unit: str) -> float | None:
-    """A length of time in `hours` or `minutes`; a bare number is in that unit already."""
-    return _measured(text, unit)
+def amount(text: str, unit: Unit | None, high: float, language: str = "en") -> Amount | None:
+    """The number, or the two ends of the range, in a short text; None if that is not all it says.
 
-
-def _measured(text: str, unit: str | None) -> float | None:
-    if len(text) > 80:
+    `unit` is what a bare number counts, and what the result is in; what is said in the other is converted.
+    `high` is the greatest number that can be meant: from 1,000 on, “10.000” and “10,000” are thousands,
+    and “7/10” is seven where it is 10. In Spanish “once” is eleven, elsewhere it is one time.
+    """
+    if len(text) > LONGEST:
         return None
-    said = _spelled_out(folded(text))
-    if found := _RANGE.fullmatch(said):
-        low, high = _float(found[1]), _float(found[2])
-        rest = _single(f"1 {found[3]}", unit) if found[3] else 1.0
-        return None if rest is None or high < low else (low + high) / 2 * rest
-    return _single(said, unit)
+    said = folded(text).rstrip(" .!?")
+    if said in _WHOLE:
+        return Amount(_WHOLE[said], _WHOLE[said])
+    if unit is None and said in _TIMES:
+        return Amount(_TIMES[said], _TIMES[said])
+    said = _PHRASES.sub(lambda found: " 2 " if found[1] or found[2] else " ", said)
+    words = _TOKEN.findall(said)
+    if "once" in words and (unit is None or language == "es"):
+        words = [word if word != "once" else "11" if language == "es" else "1" for word in words]
+    parts = _parts(counted(words), high)
+    if parts is None:
+        return None
+    first, second = (_in_unit(part, other, unit, high) for part, other in (parts, parts[::-1]))
+    if first is None or second is None or second < first:
+        return None
+    return Amount(first, second)
 
 
-def _single(said: str, unit: str | None) -> float | None:
-    if found := _HOURS_AND_MINUTES.fullmatch(said):
-        minutes = _float(found[1]) * 60 + _float(found[2])
-        return minutes if unit == "minutes" else minutes / 60
-    if unit is not None and (found := _CLOCKLIKE.fullmatch(said)):
-        minutes = int(found[1]) * 60.0 + int(found[2])
-        return minutes if unit == "minutes" else minutes / 60
-    found = _WITH_UNIT.fullmatch(said)
+def _parts(words: Sequence[str], high: float) -> tuple[_Part, _Part] | None:
+    """Both ends of what is said, twice the same for a single number."""
+    names: list[str] = []
+    values: list[float] = []
+    for word in words:
+        if word[-1].isdecimal():
+            name, value = _literal(word, high)
+        else:
+            name, value = _NAMES.get(word, ""), _PARTS.get(word, 0.0)
+        if name == "q" and names[-1:] == ["n"]:  # three quarters
+            names[-1], values[-1] = "f", values[-1] / 4
+        elif not name:
+            return None
+        elif name != "~" and (names or name not in ",?"):
+            names.append(name)
+            values.append(value)
+    return _ends(*_divided("".join(names).rstrip(",?"), values, high))
+
+
+def _literal(word: str, high: float) -> tuple[str, float]:
+    """A number written with digits, and the letter of its kind; none where it cannot be one."""
+    if FRACTION in word:
+        above, below = word.split(FRACTION)
+        return ("f", int(above) / int(below)) if int(below) else ("", 0)
+    if ":" in word:
+        hours, _, minutes = word.partition(":")
+        fits = hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2 and int(minutes) < 60
+        return ("c", int(hours) + int(minutes) / 60) if fits else ("", 0)
+    groups = re.split(r"[.,']", word)
+    if len(groups) > 2 or "'" in word or (len(groups) == 2 and high >= 1000):
+        if groups[0].strip("0") and all(len(group) == 3 for group in groups[1:]):
+            return "n", float("".join(groups))
+        if len(groups) > 2 or "'" in word:
+            return "", 0
+    return "n", float(".".join(groups))
+
+
+def _divided(names: str, values: list[float], high: float) -> tuple[str, list[float]]:
+    """“7/10” and “7 out of 10” as 7 where ten is the most; “1/2” as a half after a number or before a unit.
+
+    A bare “1/2” stays two numbers, which nothing matches: it could be one or two.
+    """
+    found = _DIVIDED.search(names)
+    if found is None:
+        return names, values
+    start, end = found.span()
+    above, below = values[start], values[end - 1]
+    if found[0] == names and below == high and above <= below:
+        return "n", [above]
+    if found[0] == "n/n" and 0 < above < below <= 4 and len(names) > 3:
+        return f"{names[:start]}f{names[end:]}", [*values[:start], above / below, *values[end:]]
+    return names, values
+
+
+def _ends(names: str, values: Sequence[float]) -> tuple[_Part, _Part] | None:
+    between = names[:1] in ("b", "o")
+    first = _part(names, values, int(between))
+    if first is None:
+        return None
+    part, end = first
+    if end == len(names) and not between:
+        return part, part
+    if between and names[end : end + 1] == "&":
+        start = end + 1
+    else:
+        separated = _SEPARATED.match(names, end)
+        if separated is None:
+            return None
+        start = separated.end()
+    second = _part(names, values, start)
+    return (part, second[0]) if second is not None and second[1] == len(names) else None
+
+
+def _part(names: str, values: Sequence[float], start: int) -> tuple[_Part, int] | None:
+    """One number with its unit, and where it ends."""
+    sign = 1
+    if names[start : start + 1] in ("-", "s"):
+        sign, start = -1, start + 1
+    found = _QUANTITY.match(names, start)
     if found is None:
         return None
-    value = _float(found[1])
-    if found[2] and unit == "minutes":
-        return value * 60
-    if found[3] and unit == "hours":
-        return value / 60
-    return value
+    own = [values[at] for at in range(start, found.end()) if names[at] in "nfc"]
+    unit: Unit | None = "hours" if "h" in found[0] else "minutes" if "m" in found[0] else None
+    match found.lastgroup:
+        case "mixed":
+            hours, minutes = own if len(own) == 2 else (1.0, own[0])
+            if not hours.is_integer() or minutes >= 60:
+                return None
+            value = hours + minutes / 60
+        case "and_part":
+            value = sum(own) if len(own) == 2 else 1 + own[0]
+        case "one":
+            value = 1
+        case "clock" | "part":
+            # Nobody means half a minute by “half”.
+            value, unit = own[0], "hours"
+        case _:
+            value = sum(own)
+    return _Part(sign * value, unit), found.end()
 
 
-def _spelled_out(said: str) -> str:
-    """Words of numbers as digits, halves as .5, fillers gone."""
-    said = said.replace("an hour", "1 hour").replace("half 1 hour", "0.5 hour").replace("una hora", "1 hora")
-    said = re.sub(r"\bhalf (?=1 hour)", "0.5 * ", said)
-    said = re.sub(r"\b(?:half|media|halbe) (?:an? )?(hour|hora|stunde)\b", r"0.5 \1", said)
-    said = re.sub(r"^(?:half|a half|media|halb)$", "0.5", said)
-    words = said.replace("-", " - ").split()
-    out: list[str] = []
-    for word in words:
-        stem = word.removesuffix("einhalb")
-        bare = stem.strip(".,!?")
-        if bare in _WORDS and not (out and out[-1] in {"and", "y"}):
-            value = f"{_WORDS[bare]:g}"
-            if stem != word:
-                value = f"{_WORDS[bare] + 0.5:g}"
-            out.append(value)
-        else:
-            out.append(word)
-    said = _joined_tens(words, out)
-    said = re.sub(r"(\d+) (hours?|horas?|h) (?:and a half|y media)\b", r"\g<1>.5 \2", said)
-    said = re.sub(
-        r"(\d+)(?: (hours?|horas?))? ?(?:and a half|y media|y medio|und halb)\b", r"\g<1>.5 \2", said
-    )
-    said = re.sub(r"(\d+) and half\b", r"\g<1>.5", said)
-    previous = None
-    while previous != said:
-        previous = said
-        said = _FILLERS.sub(" ", said).strip()
-    return " ".join(said.split())
-
-
-def _joined_tens(words: list[str], out: list[str]) -> str:
-    """“twenty five” and “twenty-five” as 25."""
-    joined: list[str] = []
-    at = 0
-    while at < len(out):
-        step = 2 if at + 2 < len(out) and out[at + 1] == "-" else 1
-        following = at + step
-        if (
-            words[at] in _TENS
-            and following < len(out)
-            and words[following] in _WORDS
-            and _WORDS[words[following]] < 10
-        ):
-            joined.append(f"{_WORDS[words[at]] + _WORDS[words[following]]:g}")
-            at = following + 1
-        else:
-            joined.append(out[at])
-            at += 1
-    return " ".join(joined).replace(" - ", "-")
-
-
-def _float(written: str) -> float:
-    return float(written.replace(",", "."))
+def _in_unit(part: _Part, other: _Part, unit: Unit | None, high: float) -> float | None:
+    """The value in the unit that is asked for. “5 to 6 h” says its unit once, for both."""
+    said = part.unit or other.unit
+    if said is None or said == unit:
+        return part.value
+    if unit is None:
+        return part.value if said == ("hours" if high <= _DAY else "minutes") else None
+    return part.value * 60 if unit == "minutes" else part.value / 60
