@@ -31,7 +31,7 @@ class BotApi:
     def stop(self) -> None:
         """Let go of all who wait."""
         self._stopping.set()
-        self._world.updates.close()
+        self._world.updates.let_go()
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """One call."""
@@ -62,6 +62,8 @@ class BotApi:
             self._world.updates.allow(kinds)
         limit = min(max(call.number("limit", 100), 1), 100)
         seconds = min(max(float(call.number("timeout")), 0), _LONGEST_POLL)
+        if self._stopping.is_set():
+            seconds = 0  # An open connection could still bring calls, and stopping waits for their answers.
         found = await self._world.updates.get(call.number("offset"), limit, seconds)
         # They were written out when they came in.
         body = '{"ok":true,"result":[' + ",".join(found) + "]}"

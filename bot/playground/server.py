@@ -20,9 +20,9 @@ class Playground:
     def __init__(self, world: World, stage: Stage | None = None, port: int = 0, token: str = TOKEN) -> None:
         self.world = world
         self.token = token
+        self._stage = stage
         self._port = port
-        self._api = BotApi(world, token)
-        self._page = PageApi(world, stage) if stage is not None else None
+        self._parts: list[BotApi | PageApi] = []
         self._runner: web.AppRunner | None = None
 
     @property
@@ -36,26 +36,26 @@ class Playground:
         return self.api_url + "/"
 
     async def start(self) -> None:
-        """Listen.
+        """Listen; after a stop again, at the same address and with everything as it was.
 
         Raises:
             OSError: the port is taken.
         """
         app = web.Application(client_max_size=DOCUMENT_BYTES + 2**20)
-        self._api.add_to(app)
-        if self._page is not None:
-            self._page.add_to(app)
+        self._parts = [BotApi(self.world, self.token)]
+        if self._stage is not None:
+            self._parts.append(PageApi(self.world, self._stage))
+        for part in self._parts:
+            part.add_to(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, HOST, self._port)
-        await site.start()
+        await web.TCPSite(self._runner, HOST, self._port).start()
         self._port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
         """Answer or cut off what is under way, and stop listening."""
-        self._api.stop()
-        if self._page is not None:
-            self._page.stop()
+        for part in self._parts:
+            part.stop()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None

@@ -23,7 +23,6 @@ class UpdateQueue:
         self._next_id = first_id
         self._allowed: frozenset[str] | None = None
         self._poll: asyncio.Future[bool] | None = None
-        self._closed = False
         self.polling = asyncio.Event()
         """Set while somebody waits for updates."""
 
@@ -49,9 +48,8 @@ class UpdateQueue:
         """From now on queue only these kinds; none named: the usual ones."""
         self._allowed = frozenset(kinds) or None
 
-    def close(self) -> None:
-        """Let go of whoever waits: the server stops."""
-        self._closed = True
+    def let_go(self) -> None:
+        """Answer whoever waits with nothing."""
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(True)
 
@@ -64,7 +62,7 @@ class UpdateQueue:
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(False)
         self._confirm(offset)
-        if not self._waiting and timeout > 0 and not self._closed:
+        if not self._waiting and timeout > 0:
             await self._arrival(timeout)
         return [written for _, written in _first(self._waiting, limit)]
 

@@ -257,7 +257,9 @@ class World:
             raise ImpossibleError(f"{person.name} cannot write in “{place.title}”")
         if place.is_group and person.id not in place.members:
             raise ImpossibleError(f"{person.name} is not in “{place.title}”")
-        place.started = True
+        if not place.started:
+            place.started = True
+            self._tell("chat", place)
         extra = {"message_thread_id": thread, "is_topic_message": True} if thread else {}
         keyboard = place.reply_keyboard
         if keyboard and (keyboard.get("one_time_keyboard") or keyboard.get("force_reply")):

@@ -1,15 +1,28 @@
-"""A local Bot API over real HTTP, and python-telegram-bot's own Bot to talk with it."""
+"""A local Bot API over real HTTP, python-telegram-bot's own Bot to talk with it, and a real browser."""
 
+import os
+import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from typing import Literal
+from weakref import WeakKeyDictionary
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.playground.chats import Account
 from bot.playground.server import Playground
 from bot.playground.world import World
+from tests.playground.sample import Sample
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 750_000, tzinfo=UTC)
 
@@ -53,3 +66,65 @@ def bot_for(playground: Playground, token: str | None = None, patience: float = 
 async def bot(playground: Playground) -> AsyncIterator[Bot]:
     async with bot_for(playground) as talking:
         yield talking
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """The system's Chromium. Without one the test is skipped, except where everything must be tested."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        reason = "there is no Chromium on this machine (apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=found, args=QUIET)
+        yield started
+        await started.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def sample() -> AsyncIterator[Sample]:
+    """The page with a small bot behind it."""
+    async with Sample().running() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(browser: Browser, sample: Sample) -> AsyncIterator[Page]:
+    """The page, open on a desk; it must never complain."""
+    opened = await open_page(browser, sample)
+    yield opened
+    assert complaints(opened) == []
+    await opened.context.close()
+
+
+async def open_page(
+    browser: Browser,
+    sample: Sample,
+    width: int = 1440,
+    height: int = 900,
+    color_scheme: Literal["light", "dark"] = "light",
+) -> Page:
+    """The page on a screen of this size."""
+    context = await browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=color_scheme, reduced_motion="reduce"
+    )
+    context.set_default_timeout(10_000)
+    page = await context.new_page()
+    page.on("pageerror", lambda error: complaints(page).append(str(error)))
+    page.on(
+        "console",
+        lambda said: complaints(page).append(said.text) if said.type in ("error", "warning") else None,
+    )
+    await page.goto(sample.playground.page_url)
+    await page.get_by_role("tab", name="Anna").wait_for()
+    return page
+
+
+_COMPLAINTS: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
+
+
+def complaints(page: Page) -> list[str]:
+    """What the browser had to complain about this page."""
+    return _COMPLAINTS.setdefault(page, [])
