@@ -68,12 +68,18 @@ class Clinic:
             "EVENKEEL_DATABASE_URL": self.url,
             "EVENKEEL_HOME": str(self.home),
             "EVENKEEL_CLOCK": f"{self.clock().astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z@{self.clock.speed:g}x",
-            "EVENKEEL_LOG": "warning",
+            "EVENKEEL_LOG": "info",
         }
 
     async def run(self) -> None:
-        """Start the bot."""
-        self.process = await spawn("run", environment=self.environment, log=self.folder / "log.txt")
+        """Start the bot, and wait until it listens."""
+        log = self.folder / "log.txt"
+        begun = log.stat().st_size if log.exists() else 0
+        self.process = await spawn("run", environment=self.environment, log=log)
+        async with asyncio.timeout(60):
+            while b'"started"' not in log.read_bytes()[begun:]:
+                assert self.process.returncode is None, self.logged()
+                await asyncio.sleep(0.02)
 
     async def kill(self) -> None:
         """SIGKILL, as when the machine's power fails: nothing can be put in order."""

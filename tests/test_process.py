@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -111,7 +111,7 @@ async def test_odd_things_get_a_friendly_answer(clinic: Clinic) -> None:
     await says(clinic, ben, "I don't know that command")
     clinic.world.say(ben, "/help")
     await says(clinic, ben, "This is not an emergency service")
-    assert "error" not in clinic.logged()
+    assert '"level": "error"' not in clinic.logged()
 
 
 class Patient:
@@ -151,13 +151,19 @@ class Patient:
 
     def _choose(self, message: Message) -> str:
         labels = [label for label in message.labels if not label.startswith("←")]
+        if labels[0].endswith(":00"):
+            return labels[-1]  # late hours, so that today's sessions still lie ahead
         return labels[3] if self.worry and "Nearly every day" in labels else labels[0]
 
 
 async def test_kill_9_at_any_moment_of_a_day_loses_nothing_and_repeats_no_session(tmp_path: Path) -> None:
-    """Three people live through their first day at an hour a second, while the bot is killed again and again."""
+    """Three people live through their first day, while the bot is killed every other second.
+
+    The clock stands while the bot runs, and moves on between two lives of it: so the day has the same
+    hours however slow the machine is, and only the moments of the kills differ.
+    """
     dice = random.Random(7)
-    clinic = Clinic(tmp_path, datetime.fromisoformat("2026-03-02T05:30Z"), speed=1800)
+    clinic = Clinic(tmp_path, MONDAY, speed=0)
     await clinic.open(load(HOME).ladder)
     patients = [
         Patient(clinic, name, worry) for name, worry in (("Ada", False), ("Bea", True), ("Cy", False))
@@ -179,13 +185,15 @@ async def test_kill_9_at_any_moment_of_a_day_loses_nothing_and_repeats_no_sessio
 
     try:
         while not all_through():
-            assert clinic.clock() < datetime.fromisoformat("2026-03-03T22:00Z"), clinic.logged()
+            assert kills < 60, clinic.logged()
             await clinic.run()
             try:
-                await clinic.world.wait_for(all_through, dice.uniform(0.9, 3.0))
+                await clinic.world.wait_for(all_through, dice.choice([0.05, 0.3, 0.7, 1.2, 4.0]))
             except TimeoutError:
                 await clinic.kill()
                 kills += 1
+                if not len(clinic.world.updates):
+                    clinic.clock.jump_to(clinic.clock() + timedelta(hours=1))
         await clinic.until(lambda: not len(clinic.world.updates))
         await clinic.stop()
     finally:
