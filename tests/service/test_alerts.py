@@ -17,6 +17,7 @@ from bot.core.on_call import Ladder
 from bot.core.risk import Flag, Urgency
 from bot.service import alerts, wording
 from bot.service.alert_letters import MOST_FINDINGS
+from bot.service.letters import Letter
 from bot.store.tables import alert_log, writings
 from bot.store.tables import alerts as alert_rows
 from bot.store.work import Store
@@ -315,6 +316,38 @@ def test_one_alert_that_we_cannot_pursue_does_not_keep_the_others_from_climbing(
         alerts.pursue_due(work, LADDER, NOON + HOUR)
     assert scene.alert(2).told == 2
     assert [entry["alert_id"] for entry in logs if entry["action"] == "pursue_failed"] == [1]
+
+
+def test_an_alert_that_fails_half_way_is_left_as_it_was(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.writes("I want to kill myself")
+    before, log = scene.alert(), scene.log()
+
+    def fail(*_: object) -> Letter:
+        raise ValueError("we made a mistake")
+
+    monkeypatch.setattr(alerts, "alert_letter", fail)
+    with scene.store.work() as work:
+        alerts.pursue_due(work, LADDER, NOON + HOUR)
+    assert (scene.alert(), scene.log()) == (before, log)
+
+
+def test_who_was_told_on_an_earlier_shift_sees_how_it_went_on(scene: Scene) -> None:
+    evening = NOON + 7 * HOUR + 45 * MINUTE  # 19:45 in Berlin; Sam's shift begins at 20:00
+    scene.writes("I want to kill myself", evening)
+    scene.time_passes(evening + 30 * MINUTE)
+    assert (scene.rung("staff:clara"), scene.rung("staff:sam")) == (1, 1)
+    scene.presses(SAM, "ack", evening + 40 * MINUTE)
+    assert "✓ Acknowledged by Sam Ortiz" in scene.last("staff:clara").text
+
+
+def test_a_name_is_shown_as_it_is_written_and_never_becomes_markup(scene: Scene) -> None:
+    with scene.store.work() as work:
+        work.add_staff("sam", "clinician", "<b>Sam</b> & 'Co'")
+    scene.writes("I want to kill myself")
+    scene.presses(SAM, "ack")
+    assert "✓ Acknowledged by &lt;b&gt;Sam&lt;/b&gt; &amp; 'Co'," in scene.last().text
 
 
 def test_time_that_passes_twice_at_the_same_moment_tells_once(scene: Scene) -> None:

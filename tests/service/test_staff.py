@@ -300,6 +300,12 @@ def test_pressing_start_twice_does_no_harm(store: Store) -> None:
     assert scene.last("staff:ada").text.startswith("Hello, Ada Lind.")
 
 
+def test_words_that_worry_are_heard_even_where_a_code_stands(store: Store) -> None:
+    scene = Scene(store)
+    scene.opens("staff-kill-myself", chat=STRANGER)
+    assert scene.alert().urgency == "urgent"
+
+
 @pytest.mark.parametrize("typed", ["/link {code}", "/link@evenkeel_bot {code}", "/start@evenkeel_bot {code}"])
 def test_a_group_is_linked_by_a_code_that_is_written_in_it(store: Store, typed: str) -> None:
     scene = Scene(store)
@@ -316,6 +322,7 @@ def test_a_group_s_code_is_good_once_and_until_it_expires(store: Store) -> None:
     scene.says(STRANGER, f"/link {good}", chat=-77)
     assert scene.says(STRANGER, f"/link {good}", chat=-88) == wording.CODE_UNKNOWN
     assert scene.says(STRANGER, "/link", chat=-88) == wording.LINK_HOW
+    assert scene.says(STRANGER, f"/link {code(scene, 'staff', 'ada')}", chat=-88) == wording.CODE_UNKNOWN
     with store.work() as work:
         assert work.group("coordinators") == -77
 
