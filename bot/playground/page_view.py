@@ -25,12 +25,12 @@ def world_view(world: World) -> JSON:
 
 
 def people_view(world: World) -> list[JSON]:
-    """Those with a phone to show. Who is in a group belongs to the staff, and writes there."""
+    """Those with a phone to show: staff write in their groups, unless they have begun to talk with the bot alone."""
     staff = {member for chat in world.chats.values() for member in chat.members}
     return [
         _account_view(person) | {"language": person.language_code}
         for person in world.people.values()
-        if person.id not in staff
+        if person.id not in staff or world.chat(person).started
     ]
 
 

@@ -289,6 +289,13 @@ async def test_whoever_is_not_looked_at_gets_a_number(page: Page, sample: Sample
     await expect(page.get_by_role("tab", name="Ben", exact=True)).to_be_visible()
 
 
+async def test_staff_have_a_phone_once_they_talk_with_the_bot_alone(page: Page, sample: Sample) -> None:
+    await expect(page.get_by_role("tab", name="Dr. Clara Weiss")).to_have_count(0)
+    sample.world.say(sample.clara, "/start")
+    await page.get_by_role("tab", name="Dr. Clara Weiss").click()
+    await expect(phone(page)).to_contain_text("Good morning, Dr. Clara Weiss")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_the_colours_can_be_read(browser: Browser, sample: Sample, theme: str) -> None:
     page = await open_page(browser, sample, color_scheme="dark" if theme == "dark" else "light")
