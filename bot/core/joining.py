@@ -17,6 +17,9 @@ from bot.core.own_words import (
     DECLINE,
     DECLINED,
     MINOR,
+    ON_DAY,
+    TODAY,
+    TOMORROW,
     UNDER_AGE,
     sentence,
 )
@@ -100,11 +103,9 @@ def _first(turn: Turn) -> str:
     upcoming = next_session(turn.program, turn.enrollment)
     assert upcoming is not None, "a program has at least one session"
     zone, due = turn.enrollment.zone, upcoming[1]
-    days = (local_date(zone, due) - local_date(zone, turn.now)).days
-    day = turn.sentence(
-        {0: "today", 1: "tomorrow"}.get(days, "on {date}"), date=f"{local_date(zone, due):%d %B}"
-    )
-    return f"{day}, {local_time(zone, due):%H:%M}"
+    day = local_date(zone, due)
+    english = {0: TODAY, 1: TOMORROW}.get((day - local_date(zone, turn.now)).days, ON_DAY)
+    return turn.sentence(english, date=f"{day.day} {day:%B}", time=f"{local_time(zone, due):%H:%M}")
 
 
 def _turn_away(turn: Turn, english: str) -> None:

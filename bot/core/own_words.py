@@ -28,9 +28,12 @@ NO_SUCH_PLACE = (
     "I don't know that place. Please type a larger town nearby, such as “Lisbon” or “Austin, Texas”."
 )
 ALL_SET = (
-    "Thank you, {name}. You are set up for {place} time. Your program begins on {first}. "
+    "Thank you, {name}. You are set up for {place} time. Your program begins {first}. "
     "You can write /help at any time; /stop ends it at once."
 )
+TODAY = "today at {time}"
+TOMORROW = "tomorrow at {time}"
+ON_DAY = "on {date} at {time}"
 DECLINED = (
     "That is all right. Nothing more will come from me. "
     "If you change your mind, follow your invitation again."
