@@ -11,6 +11,7 @@ from typing import Any
 
 from telegram import Bot
 from telegram.error import RetryAfter
+from telegram.request import BaseRequest
 
 from bot.telegram.request import ANSWER_SECONDS, AiohttpRequest
 
@@ -25,15 +26,16 @@ class RawBot(Bot):
     an update received, of which we read one number or three strings. The JSON costs a fifth of it.
     """
 
-    async def call(
-        self, method: str, parameters: dict[str, Any], read_seconds: float = ANSWER_SECONDS
-    ) -> Any:
+    async def call(self, method: str, parameters: dict[str, Any], read_seconds: float | None = None) -> Any:
         """Call a method by its name in the Bot API, such as sendMessage.
+
+        `read_seconds` is how long to wait for the answer, if not as long as for most.
 
         Raises:
             TelegramError: of the kind that python-telegram-bot makes of Telegram's answer.
         """
-        return await self._post(method, parameters, read_timeout=read_seconds)
+        wait = BaseRequest.DEFAULT_NONE if read_seconds is None else read_seconds
+        return await self._post(method, parameters, read_timeout=wait)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,13 @@ class Bots:
             await request.shutdown()
 
 
-def make_bots(token: str, api_url: str, *, connections: int = 64) -> Bots:
-    """Bots for a token; `connections` is how many program messages are sent side by side at the most."""
-    polls, answers = AiohttpRequest(connections=2), AiohttpRequest(connections=8)
-    messages, alerts = AiohttpRequest(connections), AiohttpRequest(connections=0)
+def make_bots(token: str, api_url: str, *, connections: int = 64, timeout: float = ANSWER_SECONDS) -> Bots:
+    """Bots for a token. `connections` is how many program messages can be sent side by side.
+
+    `timeout` is how many seconds an answer is waited for.
+    """
+    polls, answers = AiohttpRequest(2, timeout), AiohttpRequest(8, timeout)
+    messages, alerts = AiohttpRequest(connections, timeout), AiohttpRequest(0, timeout)
 
     def bot(sending: AiohttpRequest, polling: AiohttpRequest) -> RawBot:
         base, files = f"{api_url}/bot", f"{api_url}/file/bot"

@@ -98,7 +98,7 @@ class Listener:
                     pause = self._patience
                 except TelegramError as error:
                     failures += 1
-                    pause = self._pause(failures, error)
+                    pause = pause_after(failures, error, self._patience, self._jitter())
                     log.warning("Telegram cannot be reached", action="poll_failed", why=error.message[:200])
                 else:
                     failures = conflicts = 0
@@ -145,12 +145,6 @@ class Listener:
         except (TimeoutError, TelegramError):
             log.info("the last updates will come again; they are known", action="unconfirmed")
 
-    def _pause(self, failures: int, error: TelegramError) -> float:
-        if isinstance(error, RetryAfter):
-            return seconds_of(error)
-        longest = min(self._patience * 2.0 ** min(failures - 1, 10), LONGEST_PAUSE)
-        return longest * (0.5 + self._jitter() / 2)
-
     def _answer(self, update: Json, arrival: Arrival | None, handled: Handled) -> None:
         """Let a pressed button stop spinning, and answer a command in a group. Both may be lost."""
         if (query := callback_of(update)) is not None:
@@ -169,6 +163,13 @@ class Listener:
         task = asyncio.create_task(try_once())
         self._said.add(task)
         task.add_done_callback(self._said.discard)
+
+
+def pause_after(failures: int, error: TelegramError, patience: float, jitter: float) -> float:
+    """Seconds until Telegram is asked again: what it asks for, or longer after each failure in a row."""
+    if isinstance(error, RetryAfter):
+        return seconds_of(error)
+    return min(patience * 2.0 ** min(failures - 1, 10), LONGEST_PAUSE) * (0.5 + jitter / 2)
 
 
 def _why(error: TelegramError) -> str:
