@@ -45,7 +45,8 @@ def open_joining(turn: Turn) -> None:
     values = turn.enrollment.values
     answered = sum(1 for step in steps if isinstance(step, Ask) and step.save in values)
     asks = [n for n, step in enumerate(steps) if isinstance(step, Ask)]
-    step = asks[answered] if answered else 0
+    # Who was welcomed already is only asked again.
+    step = asks[answered] if turn.enrollment.next_question > 1 else 0
     turn.change(conversation=Conversation(session=JOINING, opened_at=turn.now, closes_at=None, step=step))
     _go_on(turn)
 

@@ -7,7 +7,7 @@ clinician releases it. A lesser one: a few words, and the program goes on.
 from collections.abc import Sequence
 
 from bot.core.effects import Flagged, Send
-from bot.core.enrollment import Hold
+from bot.core.enrollment import Hold, Status
 from bot.core.expression import Scalar
 from bot.core.own_words import PROMISE
 from bot.core.risk import Flag, Safety, Urgency, most_urgent
@@ -26,7 +26,8 @@ def raise_flags(turn: Turn, flags: Sequence[Flag]) -> None:
     assert urgency is not None, "there is at least one flag"
     critical = urgency in HOLDING or any(flag.category in LIFE for flag in flags)
     if critical and not turn.shown_crisis:
-        say_crisis(turn, turn.safety.crisis, held=urgency in HOLDING)
+        taking_part = turn.enrollment.status in (Status.JOINING, Status.ACTIVE, Status.PAUSED)
+        say_crisis(turn, turn.safety.crisis, held=urgency in HOLDING and taking_part)
     elif urgency is Urgency.SOON and not turn.shown_crisis:
         say_crisis(turn, turn.safety.noticed, promise=turn.sentence(PROMISE[urgency]))
     turn.effects.extend(Flagged(flag=flag) for flag in flags)
