@@ -25,12 +25,12 @@ def world_view(world: World) -> JSON:
 
 
 def people_view(world: World) -> list[JSON]:
-    """Those with a phone to show: staff write in their groups, unless they have begun to talk with the bot alone."""
+    """Those with a phone to show: participants, then those of the staff who have begun to talk with the bot alone."""
     staff = {member for chat in world.chats.values() for member in chat.members}
+    shown = [each for each in world.people.values() if each.id not in staff or world.chat(each).started]
     return [
-        _account_view(person) | {"language": person.language_code}
-        for person in world.people.values()
-        if person.id not in staff or world.chat(person).started
+        _account_view(person) | {"language": person.language_code, "staff": person.id in staff}
+        for person in sorted(shown, key=lambda person: person.id in staff)
     ]
 
 

@@ -60,17 +60,18 @@ export function showPeople() {
       const tab = el(
         "button",
         {
-          type: "button", role: "tab", class: "chip", id: `person-${each.id}`, "aria-selected": String(chosen),
+          type: "button", role: "tab", class: each.staff ? "chip chip-staff" : "chip", title: each.staff ? each.name : null, id: `person-${each.id}`, "aria-selected": String(chosen),
           "aria-controls": "phone", tabindex: chosen ? "0" : "-1", onclick: () => choose(each.id),
         },
-        el("span", { class: `initial hue-${each.id % 5}`, "aria-hidden": "true" }, [...each.name][0]),
-        el("span", { dir: "auto" }, each.name),
+        el("span", { class: each.staff ? "initial" : `initial hue-${each.id % 5}`, "aria-hidden": "true" }, initials(each)),
+        el("span", { class: each.staff && !chosen ? "unseen" : "", dir: "auto" }, each.name),
       );
       if (news) tab.append(el("span", { class: "news" }, String(news), el("span", { class: "unseen" }, " new")));
       return tab;
     }),
   );
   if (held?.startsWith("person-")) $(held)?.focus();
+  $("people").querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
   $("phone").setAttribute("aria-labelledby", shown ? `person-${shown}` : "people");
 }
 
@@ -99,7 +100,7 @@ export function showCaption() {
   const known = world.participants.get(shown);
   const parts = known
     ? [known.pseudonym, known.zone, known.day && `day ${known.day}`, known.status]
-    : [person() ? "not in the program yet" : "nobody here yet: add somebody"];
+    : [!person() ? "nobody here yet: add somebody" : person().staff ? "staff" : "not in the program yet"];
   $("caption").replaceChildren(...parts.filter(Boolean).map((part) => el("span", {}, String(part))));
 }
 
@@ -146,6 +147,12 @@ function view() {
     edit: beginEditing,
     press: (message, button, key) => press(shown, message, button, key),
   };
+}
+
+// Of staff there are many, and their names are long.
+function initials({ name, staff }) {
+  const words = name.replace(/^(Dr|Prof)\.\s+/, "").split(/\s+/);
+  return words.slice(0, staff ? 2 : 1).map((word) => [...word][0]).join("");
 }
 
 function choose(id) {
