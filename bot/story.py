@@ -27,6 +27,7 @@ from bot.core.events import (
     Wrote,
 )
 
+HALF_A_YEAR = 183
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _JOINS = re.compile(
     r"(?P<name>.+?) (?P<how>joins|follows an invitation to) (?P<program>[a-z0-9_-]+)"
@@ -224,8 +225,8 @@ class Telling:
         at = time.fromisoformat(found["at"])
         if found["month"]:
             day = date(here.year, _MONTHS.index(found["month"]) + 1, int(found["day"]))
-            if day < here.date():
-                day = day.replace(year=day.year + 1)
+            if (here.date() - day).days > HALF_A_YEAR:
+                day = day.replace(year=day.year + 1)  # a story over New Year
         else:
             day = here.date()
             if found["weekday"]:

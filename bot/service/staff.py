@@ -33,6 +33,7 @@ _PRESSED = re.compile(r"a:(\d{1,18}):([a-z_-]{1,40})")
 # A group that was opened by a link of Telegram's (“startgroup”) says /start.
 _LINK = re.compile(r"/(?:link|start)(?:@\w+)?(?:\s+(\S+))?\s*")
 _ON_CALL = re.compile(r"/oncall(?:@\w+)?\s*")
+_WHO = re.compile(r"/who(?:@\w+)?\s+([Pp]-\d{1,9})\s*")
 
 
 def handle(
@@ -47,6 +48,9 @@ def handle(
         return _link_group(work, arrived, found[1], now)
     if _ON_CALL.fullmatch(text) and (who is not None or work.audiences_of_chat(arrived.chat)):
         return Handled(reply=_on_call_line(work, ladder, now))
+    if who is not None and (found := _WHO.fullmatch(text)):
+        _say_who(work, who, found[1], now)
+        return Handled()
     if who is not None and text and not text.startswith("/"):
         _take_outcome(work, ladder, who, _recipient_here(work, arrived, who), text, now)
     return Handled()
@@ -96,9 +100,33 @@ def answer_private(
             return None
         case Commanded(command=None, argument=typed) if _ON_CALL.fullmatch(f"/{typed}"):
             _tell(work, here, _on_call_line(work, ladder, now), now)
+        case Commanded(command=None, argument=typed) if found := _WHO.fullmatch(f"/{typed}"):
+            _say_who(work, row, found[1], now)
         case _:
             _tell(work, here, wording.STAFF_HELP.format(name=row.name), now)
     return Handled()
+
+
+def _say_who(work: Work, who: StaffRow, pseudonym: str, now: datetime) -> None:
+    """Tell a clinician, in their private chat only, who stands behind a pseudonym; and keep that they asked."""
+    here = f"staff:{who.staff}"
+    if who.role != "clinician":
+        _tell(work, here, wording.NOT_A_CLINICIAN, now)
+        return
+    participant = work.participant_of_pseudonym(pseudonym.upper())
+    if participant is None:
+        _tell(work, here, wording.NOBODY_OF_THAT_NAME.format(participant=pseudonym.upper()), now)
+        return
+    log.warning(
+        "a clinician asked who somebody is", action="who", staff=who.staff, participant_id=participant.id
+    )
+    row = work.open_alert_of(participant.id)
+    if row is not None:
+        work.log_alert(row.id, now, "who", who.staff)
+    name = html.escape(participant.name or wording.NO_NAME, quote=False)
+    link = f'<a href="tg://user?id={participant.telegram_id}">{name}</a>'
+    text = wording.WHO.format(participant=participant.pseudonym, link=link)
+    work.owe(here, Letter(text=text).model_dump(mode="json"), lane="alert", at=now)
 
 
 def _pressed(

@@ -114,3 +114,8 @@ NO_COVER = "There is no shift at all: look at programs/on-call.yaml."
 def times(number: int) -> str:
     """How often: once, twice, 3 times."""
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+WHO = "{participant} is {link}. Press the name to write to them yourself. That you asked is kept."
+NO_NAME = "somebody who never joined"
+NOBODY_OF_THAT_NAME = "There is no participant {participant}."

@@ -421,3 +421,22 @@ def test_an_alert_row_says_the_same_as_its_alert(alarmed: Scene) -> None:
         alert.category,
         alert.next_at,
     )
+
+
+# Who it is
+
+
+def test_a_clinician_learns_in_private_who_a_participant_is_and_that_is_kept(alarmed: Scene) -> None:
+    alarmed.says(CLARA, "/who P-0001", NOON + MINUTE)
+    told = alarmed.last("staff:clara")
+    assert f"tg://user?id={ANNA}" in told.text
+    assert all("tg://user" not in letter.text for letter in alarmed.told(GROUP))
+    assert ("who", "clara", "") in alarmed.log()
+
+
+def test_nobody_but_a_clinician_learns_who_a_participant_is(alarmed: Scene) -> None:
+    alarmed.says(ROBIN, "/who P-0001", NOON + MINUTE)
+    assert alarmed.last("staff:robin").text == wording.NOT_A_CLINICIAN
+    alarmed.says(STRANGER, "/who P-0001", NOON + MINUTE)
+    for recipient in (GROUP, "staff:robin", "staff:clara"):
+        assert all("tg://user" not in letter.text for letter in alarmed.told(recipient))
