@@ -38,8 +38,11 @@ class Delivery:
         self._store = store
         self._told = told
         self._now = now
+        # What waits behind an alert to the same recipient can go when that is settled.
+        settled: dict[Lane, Callable[[], None]] = {"alert": self._wake, "program": lambda: None}
         self._lanes = {
-            lane: Traffic(lane, courier, jitter, pacing, self._turn) for lane, courier in couriers.items()
+            lane: Traffic(lane, courier, jitter, pacing, self._turn, settled[lane])
+            for lane, courier in couriers.items()
         }
         self._lost: set[str] = set()
         self._alerts_refused: set[int] = set()

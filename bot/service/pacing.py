@@ -39,12 +39,14 @@ class Pacing:
         self._chats: dict[int, _Turns] = {}
         self._flooded: dict[int, float] = {}
 
-    def turn(self, chat: int) -> float:
+    def turn_in_chat(self, chat: int) -> float:
         """Take the next turn in a chat (a group's number is below 0): seconds until it comes."""
         now = self._elapsed()
-        in_chat = self._chat(chat, now).take(now)
-        # Its place among all is taken for the moment when its chat lets it go.
-        return in_chat + self._all.take(now + in_chat)
+        return self._chat(chat, now).take(now)
+
+    def turn_of_all(self) -> float:
+        """Then, when that has come, the next turn among all chats: seconds until it comes."""
+        return self._all.take(self._elapsed())
 
     def count(self, chat: int) -> None:
         """An alert goes out at once, and those after it make up for that."""

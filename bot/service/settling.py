@@ -117,10 +117,8 @@ def note(work: Work, ended: Ended, now: datetime) -> None:
 
 
 def _superseded(work: Work, row: OwedRow) -> bool:
-    # An alert that is to ring does ring, whatever is shown after it.
-    if row.card is None or (row.lane == "alert" and row.fresh):
-        return False
-    return work.later_with_card(row.id)
+    # What is to stand at the end of the chat, and ring, does so, whatever is shown in its place later.
+    return row.card is not None and not row.fresh and work.later_with_card(row.id)
 
 
 def _edits(work: Work, row: OwedRow) -> int | None:

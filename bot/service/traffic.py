@@ -54,13 +54,16 @@ class Traffic:
         jitter: Callable[[], float],
         pacing: Pacing | None,
         turn: TakeTurn,
+        settled: Callable[[], None],
     ) -> None:
+        """`settled` is told when messages were settled, which may let others go."""
         self.name = name
         self.woken = asyncio.Event()
         self._courier = courier
         self._jitter = jitter
         self._pacing = pacing
         self._turn = turn
+        self._settled = settled
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"deliver-{name}")
         self._ended: list[Ended] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -81,6 +84,8 @@ class Traffic:
             turn = await self._in_thread(partial(self._turn, self.name, ended, room, set(self._busy)))
             self._ended += turn.unkept
             self._release(turn.kept)
+            if turn.kept:
+                self._settled()
             for errand in turn.errands:
                 self._busy.add(errand.row.recipient)
                 task = asyncio.create_task(self._carry(errand))
@@ -128,8 +133,9 @@ class Traffic:
     async def _take_turn(self, pacing: Pacing, chat: int) -> None:
         if self.name == "alert":
             pacing.count(chat)
-        elif (wait := pacing.turn(chat)) > 0:
-            await asyncio.sleep(wait)
+            return
+        await asyncio.sleep(pacing.turn_in_chat(chat))
+        await asyncio.sleep(pacing.turn_of_all())
 
     def _release(self, kept: list[Ended]) -> None:
         """Let go of recipients whose message is done with; let the others rest until it is tried again."""
