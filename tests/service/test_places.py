@@ -176,9 +176,8 @@ def test_a_slip_of_the_finger_is_forgiven_in_names_that_are_known_and_long(typed
         "yes", "no", "Home.", "stop", "help", "sleep", "in bed", "at work", "later", "nothing", "tired", "me", "pain",
         "help me", "talk to me", "no, stop", "man, why", "I don't want to say", "none of your business",
         "I want to die", "may", "march", "monday", "waves", "hungry", "mania", "warning", "change", "monster", "soul",
-        "ja", "nada", "mai", "wet", "", "x", "9", "22:30", "<b>*_[", "🙂", "what do you mean?", "../../etc/passwd", "localtime",
-        "Europe/", "DE",
-        "Berlin or Hamburg", "a" * LONGEST, "Berlin " * 1000,
+        "ja", "nada", "mai", "wet", "", "x", "9", "22:30", "<b>*_[", "🙂", "what do you mean?", "../../etc/passwd",
+        "localtime", "Europe/", "DE", "Berlin or Hamburg", "a" * LONGEST, "Berlin " * 1000,
     ],
 )  # fmt: skip
 def test_what_names_no_place_is_none(typed: str) -> None:
