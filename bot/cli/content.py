@@ -31,7 +31,8 @@ def check() -> None:
     library = load(home)
     stories = story_files(home)
     console.print(
-        f"All well: {len(library.programs)} programs, {len(library.scales)} scales, {len(stories)} stories.",
+        f"All well: {_so_many(len(library.programs), 'program')}, {_so_many(len(library.scales), 'scale')}, "
+        f"{_so_many(len(stories), 'story', 'stories')}.",
         style="green",
     )
 
@@ -78,6 +79,10 @@ def rehearse(
 def story_files(home: Path) -> list[Path]:
     """The stories of all programs."""
     return sorted(home.glob("programs/*/stories/**/*.txt"))
+
+
+def _so_many(number: int, one: str, more: str | None = None) -> str:
+    return f"{number} {one if number == 1 else more or one + 's'}"
 
 
 def _told(library: Library, path: Path) -> str:
