@@ -152,7 +152,8 @@ def clinic(sqlite_store: Store, playground: Playground) -> Clinic:
 
 
 @pytest.fixture(autouse=True)
-def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+def _short_pauses_and_no_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(traffic, "HEARTBEAT", 60.0)  # whoever must be woken is woken, or the test fails
     monkeypatch.setattr(traffic, "FIRST_PAUSE", 0.02)
     monkeypatch.setattr(traffic, "REFUSED_PAUSE", 0.02)
     monkeypatch.setattr(traffic, "LONGEST_PAUSE", {"alert": 0.1, "program": 0.2})

@@ -68,10 +68,13 @@ async def test_an_edit_changes_the_message_and_takes_its_buttons(
     assert world.chat(anna).messages[number].buttons == []
 
 
-async def test_an_edit_that_changes_nothing_has_arrived(courier: TelegramCourier, anna: Account) -> None:
+async def test_an_edit_that_changes_nothing_has_arrived(
+    courier: TelegramCourier, world: World, anna: Account
+) -> None:
     letter = Letter(text="Well?", buttons=((YES,),))
     number = await sent(courier, anna, letter)
     assert await sent(courier, anna, letter, number) == number
+    assert world.chat(anna).messages[number].labels == ["Yes"]
 
 
 async def test_an_edit_of_what_is_gone_is_sent_anew(
