@@ -32,7 +32,6 @@ def set_up(level: str = "info", *, readable: bool | None = None) -> None:
         processors=[*shared, structlog.processors.format_exc_info, last] if not plain else [*shared, last],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=True,
     )
     # Libraries: their warnings only. httpx and python-telegram-bot would log addresses that hold the token.
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr, force=True)

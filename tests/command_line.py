@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import pytest
+import structlog
 
 
 class Ran(NamedTuple):
@@ -30,5 +31,7 @@ class Evenkeel:
             main()
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+        finally:
+            structlog.reset_defaults()  # the log of a command ends with it
         out, err = self._capfd.readouterr()
         return Ran(code, out, err)

@@ -3,15 +3,13 @@
 import html
 from typing import Literal
 
-from bot.core.answers import read
 from bot.core.effects import Button, Record, Scored
 from bot.core.own_words import AGAIN_CHOICES, BACK, PROGRESS, SCALE_DONE
-from bot.core.program import Choice, Choices
 from bot.core.responding import raise_flags
 from bot.core.risk import screen_item, screen_score
 from bot.core.scale import Scale, missing, score, subtotal
-from bot.core.text import plain
 from bot.core.turn import Turn
+from bot.core.typed import folded
 
 BACK_KEY = "back"
 
@@ -43,20 +41,15 @@ def show(turn: Turn, scale: Scale, fresh: bool = False) -> None:
 
 
 def take_words(turn: Turn, scale: Scale, text: str) -> Outcome:
-    """An item answered by typing: only the words of an answer count.
+    """An item answered by typing: only the whole words of an answer count.
 
-    A bare number could mean the points or the place in the list, so it is asked again.
+    A number could mean the points or the place in the list, and half an answer could be the start of
+    another sentence: both are asked again.
     """
-    options = scale.options_of(_item(turn))
-    offered = Choices(
-        choices=tuple(
-            Choice(key=f"p{option.points}", label={"en": plain(_words(turn, option.label))})
-            for option in options
-        )
-    )
-    answer = None if text.strip().isdecimal() else read(offered, text, turn.enrollment.language)
-    if answer is not None:
-        return take(turn, scale, str(answer.value))
+    typed = folded(text).strip(" .!")
+    for option in scale.options_of(_item(turn)):
+        if typed == folded(_words(turn, option.label)):
+            return take(turn, scale, f"p{option.points}")
     turn.reply(AGAIN_CHOICES)
     return "refused"
 

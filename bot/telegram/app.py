@@ -21,7 +21,7 @@ from bot.service import alerts, intake
 from bot.service.arrivals import Arrival, Handled
 from bot.service.delivery import Delivery
 from bot.service.pacing import Pacing
-from bot.service.places import place_at
+from bot.service.places import place_at, prepare
 from bot.service.settling import Told
 from bot.service.ticking import tick
 from bot.store.errors import StoreError
@@ -113,6 +113,8 @@ class App:
         heartbeats = self._heartbeats()
         listening = asyncio.create_task(listener.run(stop), name="listen")
         delivering = asyncio.create_task(self.delivery.run(no_more), name="deliver")
+        # Now, so that the first town that is typed does not wait for it within a transaction.
+        preparing = asyncio.create_task(asyncio.to_thread(prepare), name="places")
         try:
             # Listening ends first, when it is to stop; whatever else ends has failed.
             await asyncio.wait({listening, delivering, failed}, return_when=asyncio.FIRST_COMPLETED)
@@ -122,7 +124,7 @@ class App:
             await asyncio.wait({delivering}, timeout=GRACE)
         finally:
             heartbeats.shutdown(wait=False)
-            await _end(listening, delivering)
+            await _end(listening, delivering, preparing)
         _raise_failure(delivering)
 
     def _heartbeats(self) -> AsyncIOScheduler:
