@@ -76,6 +76,8 @@ LONG_AGO = _phrases(
     "used to",
     "(years|year|decades|long|ages|long time) ago",
     "(back then|in the past|last year|in my past)",
+    "in <1930-2024>",
+    "when (we|he|she|they) (was|were) (a|in|young|younger|kids|little|children|teens|teenagers|<5-30>|at)",
     "when i was (a|in|young|younger|little|small|<5-30>|at school|at university|pregnant)",
     "as a (teenager|teen|kid|child|student)",
     "(in|during) my (teens|twenties|thirties|youth|childhood|school days)",
@@ -136,6 +138,7 @@ STUDIED = _phrases(
     "(what|which) (is|are|does|do|should) _6 (mean|means|symptom|symptoms|sign|signs|side effects|causes|look for)",
     "(does|can|do|is|are|could) _5 (help|helps|cause|causes|lead|reduce|prevent|affect|linked|common|related)"
     " _4 (people|someone|patients|teens|with|to|in)",
+    "(can|could|does|do|would) _3 (cause|causes|trigger|triggers|mean|lead to)",
     "(in general|statistics|prevention|awareness)",
     "(asking for|fur) (a|an|my|eine|einen|mein)? _1 (course|essay|class|hausarbeit|referat|kurs)",
     "para (un|una|mi) (trabajo|ensayo|curso|clase)",

@@ -88,6 +88,8 @@ def _denied(reading: Reading, first: int, end: int, language: str, own: frozense
 def _denies_nothing(words: list[str], place: int, nothing: frozenset[str]) -> bool:
     if place and words[place - 1] == "why":
         return True
+    if words[place] == "no" and words[place + 1 : place + 2] and words[place + 1] in SUBJECTS:
+        return True  # “no I am not …” denies once
     following = words[place + 1 : place + 3]
     if following and following[0] in nothing:
         return True

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from bot.core.folding import folded_words
 
+MOST_FILLERS = 2  # words such as “really” that may stand between any two words of a phrase
+
 # Words too common to recognise a phrase by.
 COMMON = folded_words(
     "a about all am an and any are as at be been being but by can could day do does feel for from get go going"
@@ -37,6 +39,11 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Edge:
+    """The beginning or the end of a clause."""
+
+
+@dataclass(frozen=True)
 class Maybe:
     """This, or nothing."""
 
@@ -57,7 +64,7 @@ class Row:
     parts: tuple["Node", ...]
 
 
-Node = Word | Gap | Maybe | Either | Row
+Node = Word | Gap | Edge | Maybe | Either | Row
 Groups = Mapping[str, Node]
 
 
@@ -68,6 +75,8 @@ class Field:
     at: dict[str, int]
     inside: int  # all places, the end of the text included
     filled: int  # places that hold a word: between two sentences is one that does not, so nothing runs on
+    edges: int  # places where a clause begins or ends: at a comma, a full stop, the ends of the text
+    fillers: int  # places of words that say nothing of their own, such as “really”: they may stand anywhere
     steps: int = 0  # how much work the matching was, in parts of phrases
 
     def __post_init__(self) -> None:
@@ -123,6 +132,8 @@ def _start(phrase: Phrase, end: int, field: Field) -> int:
         at={s: _reversed(field.at[s] >> begin & window, size) for s in phrase.symbols & field.present},
         inside=(window << 1) | 1,
         filled=_reversed(field.filled >> begin & window, size),
+        edges=_reversed(field.edges >> begin & ((window << 1) | 1), size + 1),
+        fillers=_reversed(field.fillers >> begin & window, size),
     )
     found = _onward(phrase.mirrored, 1, back)
     field.steps += back.steps
@@ -148,10 +159,15 @@ def _onward(node: Node, places: int, field: Field) -> int:
                 here |= field.at[symbol]
             return (places & here) << 1
         case Row():
+            first = True
             for part in node.parts:
+                if not first:
+                    for _ in range(MOST_FILLERS):
+                        places |= (places & field.fillers) << 1
                 places = _onward(part, places, field)
                 if not places:
                     return 0
+                first = False
             return places
         case Either():
             after = 0
@@ -160,6 +176,8 @@ def _onward(node: Node, places: int, field: Field) -> int:
             return after
         case Maybe():
             return places | _onward(node.part, places, field)
+        case Edge():
+            return places & field.edges
         case Gap():
             for _ in range(node.most):
                 places |= (places & field.filled) << 1
@@ -200,8 +218,23 @@ def symbols_in(node: Node) -> frozenset[str]:
             return frozenset[str]().union(*(symbols_in(part) for part in node.parts))
         case Maybe():
             return symbols_in(node.part)
-        case Gap():
+        case Gap() | Edge():
             return frozenset()
+
+
+def may_be_nothing(node: Node) -> bool:
+    """Whether the node is satisfied without a single word."""
+    match node:
+        case Word():
+            return False
+        case Row():
+            return all(may_be_nothing(part) for part in node.parts)
+        case Either():
+            return any(may_be_nothing(part) for part in node.parts)
+        case Gap() | Maybe():
+            return True
+        case Edge():
+            return False
 
 
 def _longest(node: Node) -> int:
@@ -210,9 +243,11 @@ def _longest(node: Node) -> int:
             return 1
         case Gap():
             return node.most
+        case Edge():
+            return 0
         case Maybe():
             return _longest(node.part)
         case Either():
             return max(_longest(part) for part in node.parts)
         case Row():
-            return sum(_longest(part) for part in node.parts)
+            return sum(_longest(part) for part in node.parts) + MOST_FILLERS * (len(node.parts) - 1)

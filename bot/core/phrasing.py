@@ -7,6 +7,7 @@ A phrase is words in order, written so that a coordinator can read it aloud:
     want to (just)? die     what carries `?` may be missing
     want _3 die             up to three words between (at most 12)
     suicid*                 a beginning of a word (at least 3 letters)
+    i give up .             the sentence, or its part up to a comma, ends or begins here
     {pill}                  one of the words of the group `pill`
     [gave away & my things] both, in either order, at most two words between them
     <#>  <8+>  <3-9>        a number, a number of 8 or more, a number from 3 to 9
@@ -16,7 +17,20 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from bot.core.phrase import COMMON, Either, Gap, Groups, Maybe, Node, Phrase, Row, Word, build
+from bot.core.phrase import (
+    COMMON,
+    Edge,
+    Either,
+    Gap,
+    Groups,
+    Maybe,
+    Node,
+    Phrase,
+    Row,
+    Word,
+    build,
+    may_be_nothing,
+)
 
 LONGEST_GAP = 12
 SHORTEST_BEGINNING = 3
@@ -126,6 +140,10 @@ class _Reader:
         while self._peek() == "|":
             self._next += 1
             parts.append(self._row(depth))
+        if len(parts) > 1 and any(may_be_nothing(part) for part in parts):
+            raise self._mistake(
+                "one of the choices may be nothing at all; put the ? behind the whole bracket"
+            )
         return _either(parts)
 
     def _row(self, depth: int) -> Node:
@@ -145,6 +163,8 @@ class _Reader:
         return _row(parts)
 
     def _part(self, sign: str, depth: int) -> Node:
+        if sign == ".":
+            return Edge()
         if sign == "(":
             inner = self._alternatives(depth + 1)
             self._close(")")

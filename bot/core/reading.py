@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.core.folding import LATIN_OF, fold, origins
+from bot.core.folding import LATIN_OF, fold, folded_words, origins
 from bot.core.phrase import Field
 from bot.core.spelling import Lexicon
 
@@ -24,6 +24,7 @@ _LATIN = re.compile(r"[a-z]")
 _LOOKALIKE = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
+_SHORTENED = folded_words("st dr mr mrs ms prof vs approx no mg tbl tabl ca")  # St. John's wort
 _SAID_AS = {"2": "to", "4": "for", "u": "you", "r": "are"}
 _COUNTED = "zero one two three four five six seven eight nine ten eleven twelve"
 _VALUES = {word: float(value) for value, word in enumerate(_COUNTED.split())}
@@ -50,9 +51,15 @@ class Reading:
         """What phrases are matched against, for words `first` to before `end` alone."""
         size = max(0, min(end, len(self.words)) - first)
         inside = (1 << (size + 1)) - 1
-        near = {symbol: bits >> first & inside >> 1 for symbol, bits in self.field.at.items()}
-        near = {symbol: bits for symbol, bits in near.items() if bits}
-        return Field(near, inside, self.field.filled >> first & inside >> 1)
+        whole = self.field
+        near = {symbol: bits >> first & inside >> 1 for symbol, bits in whole.at.items()}
+        return Field(
+            at={symbol: bits for symbol, bits in near.items() if bits},
+            inside=inside,
+            filled=whole.filled >> first & inside >> 1,
+            edges=whole.edges >> first & inside,
+            fillers=whole.fillers >> first & inside >> 1,
+        )
 
     def original(self, first: int, end: int) -> str:
         """The participant's own letters for words `first` to before `end`."""
@@ -79,17 +86,22 @@ def read(text: str, lexicon: Lexicon, numbers: Numbers) -> Reading:
     breaks: list[int] = []
     spans: list[tuple[int, int]] = []
     at: dict[str, int] = {}
-    filled = 0
+    filled = edges = fillers = 0
     before = 0
     for typed in _joined(_typed(folded, lexicon), lexicon):
         meant = typed.meant or lexicon.meant(typed.written)
         between = folded[before : typed.start]
         parted = _break(between) if words and between not in ("", " ") else NONE
+        if parted == STRONG and between[0] == "." and words[-1] in _SHORTENED:
+            parted = NONE
         if parted == STRONG:
             words.append("")
             breaks.append(STRONG)
             spans.append((before, before))
+            edges |= 1 << (len(words) - 1)
         bit = 1 << len(words)
+        if parted != NONE:
+            edges |= bit
         for symbol in _also(typed, meant, two_alphabets):
             at[symbol] = at.get(symbol, 0) | bit
         for one in meant:
@@ -101,6 +113,8 @@ def read(text: str, lexicon: Lexicon, numbers: Numbers) -> Reading:
                 for symbol in _number_symbols(one, numbers):
                     at[symbol] = at.get(symbol, 0) | bit
             filled |= bit
+            if one in lexicon.fillers:
+                fillers |= bit
             words.append(one)
             breaks.append(parted)
             spans.append((typed.start, typed.end))
@@ -108,7 +122,8 @@ def read(text: str, lexicon: Lexicon, numbers: Numbers) -> Reading:
             bit <<= 1
         before = typed.end
     inside = (1 << (len(words) + 1)) - 1
-    return Reading(words, breaks, spans, Field(at, inside, filled, len(words)), text)
+    edges |= 1 | (1 << len(words))
+    return Reading(words, breaks, spans, Field(at, inside, filled, edges, fillers, len(words)), text)
 
 
 def _typed(folded: str, lexicon: Lexicon) -> list[_Typed]:
@@ -168,6 +183,8 @@ def _also(typed: _Typed, meant: tuple[str, ...], two_alphabets: bool) -> list[st
 
 
 def _break(between: str) -> int:
+    if between == ".":  # inside “self.harm”, or where somebody saved the space
+        return WEAK
     if _ENDS.search(between):
         # Two or more dots are a pause: “i just... want to die”.
         return WEAK if ".." in between and not _HARD_ENDS.search(between) else STRONG
@@ -178,8 +195,9 @@ def _number_symbols(word: str, numbers: Numbers) -> list[str]:
     if word in _VALUES:
         value = _VALUES[word]
     else:
-        plain = word.removesuffix("x")  # 30x
+        thousand = 1000 if word.endswith("k") else 1  # 20k
+        plain = word.removesuffix("k").removesuffix("x")  # 30x
         if not plain.isascii() or not _NUMBER.fullmatch(plain) or len(plain) > 9:
             return []
-        value = float(plain.replace(",", "."))
+        value = float(plain.replace(",", ".")) * thousand
     return [symbol for symbol, low, high in numbers if low <= value <= high]

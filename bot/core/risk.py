@@ -122,6 +122,8 @@ class Spelling(Value):
     slips: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     close: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    fillers: tuple[str, ...] = ()
+    """Words that say nothing of their own (“really”, “just”): they may stand between any two words of a phrase."""
 
     @field_validator("close")
     @classmethod
@@ -184,7 +186,13 @@ class Safety(Value):
             spelling = self.spelling
             try:
                 self._screen = build_screen(
-                    rules, self.groups, spelling.slips, spelling.close, spelling.hidden, source
+                    rules,
+                    self.groups,
+                    spelling.slips,
+                    spelling.close,
+                    spelling.hidden,
+                    spelling.fillers,
+                    source,
                 )
             except PhraseError as mistake:
                 raise ValueError(str(mistake)) from None

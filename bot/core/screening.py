@@ -77,6 +77,7 @@ def build_screen(
     slips: Mapping[str, tuple[str, ...]],
     close: Iterable[str],
     hidden: Iterable[str],
+    fillers: Iterable[str] = (),
     source: object = None,
 ) -> Screen:
     """Compile all rules. Raises PhraseError, naming the rule or group and the phrase."""
@@ -86,7 +87,7 @@ def build_screen(
         *(symbols_in(node) for node in nodes.values()),
         *(p.symbols for rule in compiled for p in (*rule.phrases, *rule.also, *rule.unless)),
     )
-    lexicon = build_lexicon(symbols, slips, close, hidden)
+    lexicon = build_lexicon(symbols, slips, close, hidden, fillers)
     screen = Screen(source, lexicon, compiled, [_bounds(s) for s in sorted(symbols) if s[0] == "#"])
     for number, rule in enumerate(compiled):
         for place, phrase in enumerate(rule.phrases):

@@ -103,6 +103,7 @@ class Lexicon:
     pairs: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)  # two typed -> words meant
     hidden: tuple[str, ...] = ()  # words that people hide behind signs: s*icide
     glue: re.Pattern[str] | None = None  # what a run-together message must hold to be taken apart
+    fillers: frozenset[str] = frozenset()  # words that may stand between any two words of a phrase
     squeezed: dict[str, str] = field(default_factory=dict)  # without doubled letters -> word
 
     def meant(self, typed: str) -> tuple[str, ...]:
@@ -234,6 +235,7 @@ def build_lexicon(
     spellings: Mapping[str, Iterable[str]],
     close: Iterable[str],
     hidden: Iterable[str],
+    fillers: Iterable[str] = (),
 ) -> Lexicon:
     """Everything needed to read typed words, from the symbols of all phrases and the reviewed slips.
 
@@ -245,7 +247,7 @@ def build_lexicon(
     for symbol in sorted(set(symbols)):
         if symbol.endswith("*"):
             stems[symbol[:3]] = (*stems.get(symbol[:3], ()), symbol)
-    lexicon = Lexicon(plain, stems=stems, hidden=tuple(sorted(set(hidden))))
+    lexicon = Lexicon(plain, stems=stems, hidden=tuple(sorted(set(hidden))), fillers=frozenset(fillers))
     for word in sorted(close):
         for slip in _slips(word):
             # “suizidal” is no slip of “suicidal”: it begins like a word of another language that is looked for.
