@@ -6,12 +6,22 @@ what must not be there, should somebody forget.
 
 import logging
 import sys
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 
 FORBIDDEN = frozenset({"name", "text", "answer", "value", "caption", "first_name", "token"})
 """Keys that could hold what a participant said or is called."""
+
+
+class _StandardError:
+    """Standard error as it is when a line is written, whatever it was when the log was set up."""
+
+    def write(self, line: str) -> int:
+        return sys.stderr.write(line)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
 
 
 def set_up(level: str = "info", *, readable: bool | None = None) -> None:
@@ -31,7 +41,8 @@ def set_up(level: str = "info", *, readable: bool | None = None) -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, last] if not plain else [*shared, last],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(file=cast(TextIO, _StandardError())),
+        cache_logger_on_first_use=True,
     )
     # Libraries: their warnings only. httpx and python-telegram-bot would log addresses that hold the token.
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr, force=True)
