@@ -5,7 +5,6 @@ when what is written is what was there.
 """
 
 import difflib
-import html
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.core.effects import Button, Effect, Flagged, Notice, Scored, Send, Tell
+from bot.core.effects import Button, Effect, Send
 from bot.core.events import (
     Blocked,
     Command,
@@ -26,6 +25,7 @@ from bot.core.events import (
     TimePassed,
     Wrote,
 )
+from bot.retold import Retelling
 
 HALF_A_YEAR = 183
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -44,7 +44,6 @@ _WHEN = re.compile(
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _BUTTONS = re.compile(r"\[([^\]]+)\]")
-_TAG = re.compile(r"<[^>]+>")
 _SPECIAL = re.compile(
     r"\((sticker|voice note|photo|video|location|edits|blocks the bot|old button)\)\s*(.*)", re.DOTALL
 )
@@ -88,6 +87,7 @@ class Telling:
         self.now: datetime | None = None
         self.wrote_at: datetime | None = None
         self.shown: list[Button] = []
+        self.retelling = Retelling()
 
     def comment(self, line: str) -> None:
         """A line that is neither people nor bot."""
@@ -248,7 +248,7 @@ class Telling:
                 self.now = until
                 return
             self.now = max(wake, self.now)
-            written = told(self._happen(TimePassed()))
+            written = self.retelling.lines(self._happen(TimePassed()))
             if written:
                 here = self.now.astimezone(ZoneInfo(self.stage.zone()))
                 self.lines += [
@@ -263,7 +263,7 @@ class Telling:
     def _below(self, line: str, effects: Sequence[Effect]) -> None:
         if self.lines:
             self.lines.append("")
-        self.lines += [line, *told(effects)]
+        self.lines += [line, *self.retelling.lines(effects)]
 
     def _remember(self, effects: Sequence[Effect]) -> None:
         for effect in effects:
@@ -277,50 +277,6 @@ class Telling:
 def _pressed(button: Button) -> Pressed:
     question, _, option = button.data.partition(":")
     return Pressed(question=int(question), option=option)
-
-
-def told(effects: Sequence[Effect]) -> list[str]:
-    """Effects as the lines of a story."""
-    lines: list[str] = []
-    for effect in effects:
-        if isinstance(effect, Send):
-            lines += _message(effect)
-        elif isinstance(effect, Notice):
-            lines.append(f"  ({effect.text})")
-    for effect in effects:
-        if isinstance(effect, Scored):
-            result = effect.result
-            outcome = (
-                f"{result.score} ({result.band})"
-                if result and result.band
-                else str(result.score)
-                if result
-                else "no score"
-            )
-            lines.append(f"  = {effect.scale}: {outcome}")
-    for effect in effects:
-        if isinstance(effect, Flagged):
-            flag = effect.flag
-            lines.append(f"  ! {flag.urgency}: {flag.category} ({flag.rule})")
-    lines += [f"  » coordinators: {effect.text}" for effect in effects if isinstance(effect, Tell)]
-    return lines
-
-
-def _message(effect: Send) -> list[str]:
-    plain = html.unescape(_TAG.sub("", effect.text))
-    first, *rest = [line.rstrip() for line in plain.split("\n") if line.strip()]
-    changed = effect.card is not None and not effect.fresh and not _first_showing(effect)
-    lines = [f"  ~ {first}" if changed else f"  {first}", *(f"    {line}" for line in rest)]
-    buttons = [f"[{button.label}]" for row in effect.buttons for button in row]
-    if buttons:
-        lines.append("    " + " ".join(buttons))
-    return lines
-
-
-def _first_showing(effect: Send) -> bool:
-    """Whether this send shows its card for the first time: the card is named after its first question."""
-    numbers = {button.data.partition(":")[0] for row in effect.buttons for button in row}
-    return effect.card is not None and f"{effect.card.removeprefix('q')}" in numbers
 
 
 def tell(path: Path, text: str, stage: Stage, place_named: Named) -> str:

@@ -17,7 +17,8 @@ MAY_USE = {
     "telegram": {"core", "authoring", "store", "service", "telegram", "clock"},
     "playground": {"playground"},
     # Stories are played on the engine, and need nothing that sends or stores.
-    "story": {"core"},
+    "retold": {"core"},
+    "story": {"core", "retold"},
     "rehearsal": {"core", "story"},
     "clock": set(),
     "log": set(),

@@ -1,0 +1,72 @@
+"""What the bot did, as the lines of a story: short enough to be read, whole enough to be judged.
+
+A message that changes is marked `~`. What it said already, and buttons that stay as they were, are
+not written out again: `…` stands for them.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.core.effects import Effect, Flagged, Notice, Scored, Send, Tell
+from bot.core.measuring import BACK_KEY
+
+_TAG = re.compile(r"<[^>]+>")
+
+
+class Retelling:
+    """What a chat shows so far, and the lines for what follows."""
+
+    def __init__(self) -> None:
+        self.cards: dict[str, tuple[list[str], list[str]]] = {}
+
+    def lines(self, effects: Sequence[Effect]) -> list[str]:
+        """Effects as the lines of a story: messages, then scores, flags and what coordinators are told."""
+        lines: list[str] = []
+        for effect in effects:
+            if isinstance(effect, Send):
+                lines += self._message(effect)
+            elif isinstance(effect, Notice):
+                lines.append(f"  ({effect.text})")
+        return [*lines, *_scores(effects), *_flags(effects), *_told(effects)]
+
+    def _message(self, effect: Send) -> list[str]:
+        plain = html.unescape(_TAG.sub("", effect.text))
+        said = [line.rstrip() for line in plain.split("\n") if line.strip()]
+        buttons = [button for row in effect.buttons for button in row]
+        back = [button.label for button in buttons if button.data.endswith(f":{BACK_KEY}")]
+        answers = [button.label for button in buttons if button.label not in back]
+        said_before, answers_before = self.cards.get(effect.card or "", ([], []))
+        if effect.card is not None:
+            self.cards[effect.card] = (said, answers)
+        if not said_before or effect.fresh:
+            return [f"  {said[0]}", *_below(said[1:], answers + back)]
+        if len(said_before) > 1 and said[: len(said_before)] == said_before:
+            said = [f"{said[0]} …", *said[len(said_before) :]]
+        if answers and answers == answers_before:
+            answers = ["…"]
+        return [f"  ~ {said[0]}", *_below(said[1:], answers + back)]
+
+
+def _below(lines: Sequence[str], labels: Sequence[str]) -> Iterator[str]:
+    yield from (f"    {line}" for line in lines)
+    if labels:
+        yield "    " + " ".join(f"[{label}]" for label in labels)
+
+
+def _scores(effects: Sequence[Effect]) -> Iterator[str]:
+    for effect in effects:
+        if isinstance(effect, Scored):
+            result = effect.result
+            band = f" ({result.band})" if result and result.band else ""
+            yield f"  = {effect.scale}: {f'{result.score}{band}' if result else 'no score'}"
+
+
+def _flags(effects: Sequence[Effect]) -> Iterator[str]:
+    for effect in effects:
+        if isinstance(effect, Flagged):
+            yield f"  ! {effect.flag.urgency}: {effect.flag.category} ({effect.flag.rule})"
+
+
+def _told(effects: Sequence[Effect]) -> Iterator[str]:
+    return (f"  » coordinators: {effect.text}" for effect in effects if isinstance(effect, Tell))
