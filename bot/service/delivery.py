@@ -94,8 +94,7 @@ class Delivery:
         """Keep how errands ended and look for the next ones, in one transaction."""
         try:
             with self._store.work() as work:
-                for each in ended:
-                    self._note(work, each)
+                self._note(work, ended)
                 return Turn(self._next(work, lane, ended, room, busy), ended, [])
         except StoreError:
             raise
@@ -110,7 +109,7 @@ class Delivery:
             for each in ended:
                 try:
                     with work.attempt():
-                        self._note(work, each)
+                        self._note(work, [each])
                     kept.append(each)
                 except StoreError:
                     raise
@@ -130,9 +129,14 @@ class Delivery:
         free = {each.errand.row.recipient for each in kept if is_final(*each)}
         return next_errands(work, lane, self._now(), room, busy - free)
 
-    def _note(self, work: Work, ended: Ended) -> None:
-        row, outcome, now = ended.errand.row, ended.outcome, self._now()
+    def _note(self, work: Work, ended: list[Ended]) -> None:
+        now = self._now()
         note(work, ended, now)
+        for each in ended:
+            self._say(work, each, now)
+
+    def _say(self, work: Work, ended: Ended, now: datetime) -> None:
+        row, outcome = ended.errand.row, ended.outcome
         match outcome:
             case Sent():
                 self._lost.discard(row.recipient)

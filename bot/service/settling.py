@@ -1,6 +1,6 @@
 """The outbox as delivery sees it: what can go out next, and what became of what went."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -62,7 +62,7 @@ def next_errands(work: Work, lane: Lane, now: datetime, room: int, busy: Collect
 
     What is too late by now, or what a later message replaces, is settled here.
     """
-    errands: list[Errand] = []
+    ready: list[OwedRow] = []
     busy = set(busy)
     looking = room > 0
     while looking:
@@ -70,7 +70,7 @@ def next_errands(work: Work, lane: Lane, now: datetime, room: int, busy: Collect
         for row in work.waiting(now, room + len(busy), lane):
             if row.recipient in busy:
                 continue
-            if len(errands) == room:
+            if len(ready) == room:
                 break
             if row.until is not None and row.until <= now:
                 work.settle(row.id, "expired", now, why=LATE)
@@ -82,26 +82,26 @@ def next_errands(work: Work, lane: Lane, now: datetime, room: int, busy: Collect
                 looking = True
             else:
                 busy.add(row.recipient)
-                chat = work.recipient_chat(row.recipient)
-                if chat is not None:
-                    errands.append(Errand(row, chat, _letter(row), _edits(work, row)))
-                elif row.attempts == 0:
-                    log.error(
-                        "a message waits until its recipient is linked",
-                        action="delivery_unlinked",
-                        outbox_id=row.id,
-                        recipient=row.recipient,
-                    )
-                    work.postpone(row.id, row.try_at, 1, "the recipient has no chat yet")
-    return errands
+                ready.append(row)
+    return [
+        Errand(row, chat, _letter(row), _edits(work, row))
+        for row, chat in zip(ready, _chats(work, ready), strict=True)
+        if chat is not None
+    ]
 
 
-def note(work: Work, ended: Ended, now: datetime) -> None:
-    """Keep how an errand ended."""
+def note(work: Work, ended: Sequence[Ended], now: datetime) -> None:
+    """Keep how errands ended."""
+    sent = {each.errand.row.id: each.outcome for each in ended if isinstance(each.outcome, Sent)}
+    work.settle_sent({row: outcome.message_id for row, outcome in sent.items()}, now)
+    for each in ended:
+        _note(work, each, now)
+
+
+def _note(work: Work, ended: Ended, now: datetime) -> None:
     (row, chat, _, edits), outcome = ended
     match outcome:
         case Sent(message_id=message_id):
-            work.settle(row.id, "sent", now, message_id)
             if row.card is not None and edits != message_id:
                 work.keep_card(row.recipient, row.card, message_id)
         case Wait(why=why):
@@ -114,6 +114,25 @@ def note(work: Work, ended: Ended, now: datetime) -> None:
             _end_touchpoint(work, row, "blocked", now, why)
         case Refused(why=why):
             work.postpone(row.id, row.try_at, row.attempts + 1, why)
+
+
+def _chats(work: Work, rows: list[OwedRow]) -> list[int | None]:
+    """Where each goes; None, with a word about it, for staff who are not linked yet."""
+    parted = [row.recipient.partition(":") for row in rows]
+    people = work.participant_chats([int(of) for kind, _, of in parted if kind == "participant"])
+    chats = []
+    for row, (kind, _, of) in zip(rows, parted, strict=True):
+        chat = people.get(int(of)) if kind == "participant" else work.recipient_chat(row.recipient)
+        if chat is None and row.attempts == 0:
+            log.error(
+                "a message waits until its recipient is linked",
+                action="delivery_unlinked",
+                outbox_id=row.id,
+                recipient=row.recipient,
+            )
+            work.postpone(row.id, row.try_at, 1, "the recipient has no chat yet")
+        chats.append(chat)
+    return chats
 
 
 def _superseded(work: Work, row: OwedRow) -> bool:

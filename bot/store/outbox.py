@@ -1,5 +1,6 @@
 """Messages owed: in order per recipient, alerts in a lane of their own that nothing stands in front of."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -99,6 +100,9 @@ _CHAT = {
     "staff": select(staff.c.telegram_id).where(staff.c.staff == bindparam("of")),
     "group": select(groups.c.telegram_id).where(groups.c.audience == bindparam("of")),
 }
+_CHATS = select(people.c.participant_id, people.c.telegram_id).where(
+    people.c.participant_id.in_(bindparam("participants", expanding=True))
+)
 
 
 class Outbox(Answers):
@@ -172,6 +176,13 @@ class Outbox(Answers):
             {"row": outbox_id, "state": state, "settled_at": at, "message_id": message_id, "why": why},
         )
 
+    def settle_sent(self, message_of: Mapping[int, int], at: datetime) -> None:
+        """The end of many messages that were sent: the number that each has now in its chat."""
+        about = {"state": "sent", "settled_at": at, "why": ""}
+        rows = [{"row": row, "message_id": message_id, **about} for row, message_id in message_of.items()]
+        if rows:
+            self._connection.execute(_SETTLE, rows)
+
     def postpone(self, outbox_id: int, try_at: datetime, attempts: int, why: str) -> None:
         """Try again later; `attempts` is how many there have been."""
         self._run(_SETTLE, {"row": outbox_id, "try_at": try_at, "attempts": attempts, "why": why})
@@ -185,6 +196,11 @@ class Outbox(Answers):
         kind, of = _parted(recipient)
         chat: int | None = self._run(_CHAT[kind], {"of": of}).scalar()
         return chat
+
+    def participant_chats(self, participants: Collection[int]) -> dict[int, int]:
+        """The chats of many participants, of those who have one."""
+        rows = self._run(_CHATS, {"participants": list(participants)})
+        return {row.participant_id: row.telegram_id for row in rows}
 
     def card_message(self, recipient: str, card: str) -> int | None:
         """The message that shows a card."""

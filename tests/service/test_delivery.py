@@ -509,14 +509,14 @@ async def test_what_cannot_be_noted_is_not_sent_again_and_again(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clinic.add_people(2)
-    settle, failing = Work.settle, [True]
+    settle_sent, failing = Work.settle_sent, [True]
 
-    def clumsy(work: Work, outbox_id: int, *rest: Any, **about: Any) -> None:
-        if outbox_id == 1 and failing[0]:
+    def clumsy(work: Work, message_of: dict[int, int], at: datetime) -> None:
+        if 1 in message_of and failing[0]:
             raise ZeroDivisionError
-        settle(work, outbox_id, *rest, **about)
+        settle_sent(work, message_of, at)
 
-    monkeypatch.setattr(Work, "settle", clumsy)
+    monkeypatch.setattr(Work, "settle_sent", clumsy)
     clinic.owe("participant:1", "unlucky")
     for number in range(3):
         clinic.owe("participant:2", f"{number}")

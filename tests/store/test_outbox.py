@@ -6,8 +6,10 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from bot.store.rows import Lane, OutboxState, OwedRow
+from bot.store.tables import outbox
 from bot.store.work import Store, Work
 from tests.store.samples import MINUTE, NOW, an_alert, join
 
@@ -100,6 +102,29 @@ def test_a_settled_message_waits_no_more(store: Store, state: OutboxState) -> No
         work.settle(owed, state, NOW, why="because")
         assert work.waiting(NOW, 10, "program") == []
         assert work.next_try() is None
+
+
+def test_many_messages_are_settled_at_once(store: Store) -> None:
+    with store.work() as work:
+        owed = [owe(work, f"staff:{number}", "hello") for number in range(4)]
+        work.postpone(owed[0], NOW, attempts=1, why="429")
+        work.settle_sent({}, NOW)
+        work.settle_sent({owed[0]: 77, owed[2]: 2**40}, NOW + MINUTE)
+        assert [row.id for row in work.waiting(NOW, 10, "program")] == [owed[1], owed[3]]
+    with store.reading() as connection:
+        columns = outbox.c.id, outbox.c.state, outbox.c.settled_at, outbox.c.message_id, outbox.c.why
+        settled = connection.execute(select(*columns).where(outbox.c.state == "sent").order_by(outbox.c.id))
+        assert [tuple(row) for row in settled] == [
+            (owed[0], "sent", NOW + MINUTE, 77, ""),
+            (owed[2], "sent", NOW + MINUTE, 2**40, ""),
+        ]
+
+
+def test_the_chats_of_many_participants_are_found_at_once(store: Store) -> None:
+    with store.work() as work:
+        people = {work.add_participant(2**40 + number, "Anna", NOW).id: 2**40 + number for number in range(3)}
+        assert work.participant_chats([*people, 999]) == people
+        assert work.participant_chats([]) == {}
 
 
 owed_messages = st.lists(
