@@ -26,6 +26,13 @@ from bot.core.responding import say_crisis
 from bot.core.schedule import local_date, program_day
 from bot.core.turn import Turn
 
+_STANDING = {
+    Status.PAUSED: PAUSED_ALREADY,
+    Status.COMPLETED: COMPLETED_ALREADY,
+    Status.WITHDRAWN: STOPPED_ALREADY,
+    Status.DECLINED: DECLINED,
+}
+
 
 def obey(turn: Turn, event: Commanded) -> None:
     """Carry out a command."""
@@ -77,6 +84,14 @@ def go_on_again(turn: Turn) -> None:
     conversation.open_due(turn)
 
 
+def say_standing(turn: Turn) -> bool:
+    """Say that the program is paused or over. False where it is neither."""
+    english = _STANDING.get(turn.enrollment.status)
+    if english is not None:
+        turn.reply(english)
+    return english is not None
+
+
 def _say_state(turn: Turn) -> None:
     """Where the participant stands, in one sentence; an open question is put again."""
     enrollment = turn.enrollment
@@ -92,24 +107,14 @@ def _say_state(turn: Turn) -> None:
             turn.reply(RUNNING_ALREADY, day=str(max(program_day(enrollment, turn.now) or 1, 1)))
             if enrollment.conversation is not None:
                 conversation.ask_again(turn)
-        case Status.PAUSED:
-            turn.reply(PAUSED_ALREADY)
-        case Status.COMPLETED:
-            turn.reply(COMPLETED_ALREADY)
-        case Status.WITHDRAWN:
-            turn.reply(STOPPED_ALREADY)
-        case Status.DECLINED:
-            turn.reply(DECLINED)
+        case _:
+            say_standing(turn)
 
 
 def _stop(turn: Turn) -> None:
-    match turn.enrollment.status:
-        case Status.WITHDRAWN:
-            turn.reply(STOPPED_ALREADY)
-            return
-        case Status.DECLINED:
-            turn.reply(DECLINED)
-            return
+    if turn.enrollment.status in (Status.WITHDRAWN, Status.DECLINED):
+        say_standing(turn)
+        return
     if turn.enrollment.conversation is not None:
         conversation.close(turn, "left", "the participant left the program")
     turn.change(status=Status.WITHDRAWN)

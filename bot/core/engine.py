@@ -29,15 +29,11 @@ from bot.core.events import (
 )
 from bot.core.own_words import (
     CANNOT_READ,
-    COMPLETED_ALREADY,
-    DECLINED,
     EDITED,
     EXPIRED_BUTTON,
     HELD,
     NOTHING_OPEN,
-    PAUSED_ALREADY,
     RELEASED,
-    STOPPED_ALREADY,
 )
 from bot.core.program import JOINING, Ask, PlaceName, Program
 from bot.core.responding import raise_flags
@@ -153,17 +149,8 @@ def _located(turn: Turn, event: Located) -> None:
 
 
 def _nothing_open(turn: Turn) -> None:
-    match turn.enrollment.status:
-        case Status.ACTIVE | Status.JOINING:
-            turn.reply(NOTHING_OPEN)
-        case Status.PAUSED:
-            turn.reply(PAUSED_ALREADY)
-        case Status.COMPLETED:
-            turn.reply(COMPLETED_ALREADY)
-        case Status.WITHDRAWN:
-            turn.reply(STOPPED_ALREADY)
-        case Status.DECLINED:
-            turn.reply(DECLINED)
+    if not commands.say_standing(turn):
+        turn.reply(NOTHING_OPEN)
 
 
 def _time_passed(turn: Turn) -> None:
