@@ -123,6 +123,29 @@ def close(turn: Turn, ending: Literal["missed", "left"], why: str) -> None:
         turn.touch("expired", why, session=session)
 
 
+def let_go_of_what_is_gone(turn: Turn) -> None:
+    """End a conversation that the program does not have any more: its files were changed in between."""
+    open_now = turn.enrollment.conversation
+    if open_now is None or _still_there(turn, open_now):
+        return
+    turn.change(conversation=None)
+    if open_now.session != JOINING:
+        _settle(turn, open_now.session, "left")
+        turn.touch("expired", "the program was changed", session=open_now.session)
+
+
+def _still_there(turn: Turn, open_now: Conversation) -> bool:
+    if open_now.session != JOINING and open_now.session not in turn.program.by_name:
+        return False
+    steps = joining.session_of(turn.program, open_now.session).steps
+    if open_now.question is None or open_now.step >= len(steps):
+        return False
+    step, item = steps[open_now.step], open_now.question.item
+    if isinstance(step, Measure):
+        return item is not None and item <= len(turn.program.scales[step.scale].items)
+    return isinstance(step, Ask) and item is None
+
+
 def open_step(turn: Turn) -> Step:
     """The step that waits in the open conversation."""
     conversation = turn.conversation

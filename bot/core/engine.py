@@ -50,6 +50,7 @@ def advance(
     `now` is an aware moment; nothing else tells the time. The same five values give the same answer.
     """
     turn = Turn(program, safety, enrollment, now)
+    conversation.let_go_of_what_is_gone(turn)
     noticed = _screen(turn, event)
     match event:
         case Joined():

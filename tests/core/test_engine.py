@@ -369,3 +369,18 @@ def test_a_participant_can_be_held_before_consent_and_comes_in_after_release() -
 def test_the_name_is_escaped() -> None:
     odd = enrolled().model_copy(update={"person": Person(name="<b>*_[")})
     assert "&lt;b&gt;*_[" in sent(talk(TimePassed(), enrollment=odd, start=NINE))[0]
+
+
+@pytest.mark.parametrize("kept", [0, 1])
+def test_a_session_that_vanishes_from_the_files_is_let_go_and_words_are_heard_all_the_same(kept: int) -> None:
+    """Somebody is asked whether they napped; meanwhile the session is cut to its first steps, or removed."""
+    asked = talk(TimePassed(), Wrote(text="8"), start=NINE).enrollment
+    first, *others = PROGRAM.sessions
+    sessions = (*([first.model_copy(update={"steps": first.steps[:2]})] if kept else []), *others)
+    changed = PROGRAM.model_copy(update={"sessions": sessions})
+    transition = advance(
+        changed, SAFETY, asked, Wrote(text="I want to kill myself"), NINE + timedelta(hours=1)
+    )
+    assert [effect.flag.rule for effect in transition.effects if isinstance(effect, Flagged)] == ["life"]
+    assert transition.enrollment.conversation is None
+    assert transition.enrollment.settled == {"sleep-1": "left"}
