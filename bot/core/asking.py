@@ -51,6 +51,7 @@ def pressed(turn: Turn, step: Ask, option: str) -> Answer | None:
 def keep(turn: Turn, step: Ask, answer: Answer) -> None:
     """Keep an answer, and show in its message that it was taken."""
     turn.touch("answered")
+    turn.converse(answered=True)
     session, card = turn.conversation.session, turn.question.card
     text = turn.rendered(step.text) or ""
     private = isinstance(step.expected, FreeText)

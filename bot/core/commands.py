@@ -6,6 +6,7 @@ from bot.core import conversation
 from bot.core.effects import Tell
 from bot.core.enrollment import Status
 from bot.core.events import Commanded, Place
+from bot.core.joining import AGE
 from bot.core.own_words import (
     COMPLETED_ALREADY,
     DECLINED,
@@ -20,6 +21,7 @@ from bot.core.own_words import (
     RUNNING_ALREADY,
     STOPPED,
     STOPPED_ALREADY,
+    UNDER_AGE,
     UNKNOWN_COMMAND,
 )
 from bot.core.responding import say_crisis
@@ -87,6 +89,8 @@ def go_on_again(turn: Turn) -> None:
 def say_standing(turn: Turn) -> bool:
     """Say that the program is paused or over. False where it is neither."""
     english = _STANDING.get(turn.enrollment.status)
+    if english == DECLINED and turn.enrollment.values.get(AGE) == "minor":
+        english = UNDER_AGE
     if english is not None:
         turn.reply(english)
     return english is not None

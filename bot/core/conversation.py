@@ -117,9 +117,12 @@ def close(turn: Turn, ending: Literal["missed", "left"], why: str) -> None:
         step = open_step(turn)
         assert isinstance(step, Measure)
         measuring.assess(turn, turn.program.scales[step.scale])
+    untouched = ending == "left" and not turn.conversation.answered
     turn.change(conversation=None)
     if session != JOINING:
-        _settle(turn, session, ending)
+        # What was left before its first answer comes again when the program goes on.
+        if not untouched:
+            _settle(turn, session, ending)
         turn.touch("expired", why, session=session)
 
 

@@ -34,6 +34,8 @@ from bot.core.own_words import (
     HELD,
     NOTHING_OPEN,
     RELEASED,
+    RELEASED_WHILE_JOINING,
+    RELEASED_WHILE_PAUSED,
 )
 from bot.core.program import JOINING, Ask, PlaceName, Program
 from bot.core.responding import raise_flags
@@ -183,8 +185,13 @@ def _released(turn: Turn) -> None:
     if turn.enrollment.hold is None:
         return
     turn.change(hold=None)
-    if turn.enrollment.status is Status.ACTIVE:
-        turn.reply(RELEASED)
+    spoken = {
+        Status.ACTIVE: RELEASED,
+        Status.PAUSED: RELEASED_WHILE_PAUSED,
+        Status.JOINING: RELEASED_WHILE_JOINING,
+    }
+    if turn.enrollment.status in spoken:
+        turn.reply(spoken[turn.enrollment.status])
     commands.go_on_again(turn)
 
 

@@ -48,6 +48,7 @@ class Conversation(Value):
     step: int = Field(0, description="The step that comes next or waits, from 0.")
     question: Question | None = None
     points: tuple[int | None, ...] = Field((), description="Of the scale under way, item by item.")
+    answered: bool = Field(False, description="Whether anything in it was answered.")
     furthest: int = Field(0, description="The highest item of it that was answered, before any Back.")
 
 

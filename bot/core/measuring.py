@@ -4,7 +4,7 @@ import html
 from typing import Literal
 
 from bot.core.effects import Button, Record, Scored
-from bot.core.own_words import AGAIN_CHOICES, BACK, PROGRESS, SCALE_DONE
+from bot.core.own_words import AGAIN_CHOICES, BACK, EXPIRED_BUTTON, PROGRESS, SCALE_DONE
 from bot.core.responding import raise_flags
 from bot.core.risk import screen_item, screen_score
 from bot.core.scale import Scale, missing, score, subtotal
@@ -37,6 +37,9 @@ def show(turn: Turn, scale: Scale, fresh: bool = False) -> None:
     if item > 1:
         rows.append((Button(label=turn.sentence(BACK), data=f"{number}:{BACK_KEY}"),))
     text = f"<i>{progress}</i>\n{_escaped(_words(turn, scale.items[item - 1].text))}"
+    if fresh:
+        # Hours later, an item is nothing without its stem.
+        text = f"<b>{_escaped(_words(turn, scale.stem))}</b>\n\n{text}"
     turn.say(text, tuple(rows), card=turn.question.card, fresh=fresh)
 
 
@@ -65,7 +68,7 @@ def take(turn: Turn, scale: Scale, option: str) -> Outcome:
         return "refused"
     turn.touch("answered")
     before = turn.conversation
-    turn.converse(points=(*before.points, points), furthest=max(before.furthest, item))
+    turn.converse(points=(*before.points, points), furthest=max(before.furthest, item), answered=True)
     corrected = item <= before.furthest
     turn.effects.append(
         Record(session=before.session, save=scale.scale, value=points, item=item, corrected=corrected)
@@ -82,7 +85,9 @@ def take(turn: Turn, scale: Scale, option: str) -> Outcome:
         return "held" if turn.enrollment.hold is not None else "finished"
     left_out = (None,) * (following - 1 - len(turn.conversation.points))
     turn.converse(points=turn.conversation.points + left_out)
-    # After the crisis text the scale goes on below it, not in a message above.
+    if flags and turn.question.card is not None:
+        # After the crisis text the scale goes on below it, and the item above does not stay.
+        turn.say(turn.sentence(EXPIRED_BUTTON), card=turn.question.card)
     turn.number_question(buttons=True, item=following, card=None if flags else turn.question.card)
     show(turn, scale)
     return "asked"

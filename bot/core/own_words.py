@@ -73,13 +73,15 @@ STOPPED = (
     "If you want to take part again, ask your team for an invitation. /crisis still shows whom you can call."
 )
 STOPPED_ALREADY = "You have left the program. /crisis still shows whom you can call."
-COMPLETED = "That was the last part of your program. Thank you for going through it."
+COMPLETED = "That was the last part of your program. Thank you for the time you gave it."
 COMPLETED_ALREADY = "Your program is complete. /crisis still shows whom you can call."
 HELD = (
     "Your program is resting until somebody of your care team lets it go on. "
     "I am a program, and nobody may be reading this right now. /crisis shows whom you can call."
 )
 RELEASED = "Your care team has let your program go on. We go on where we stood, gently."
+RELEASED_WHILE_PAUSED = "Your care team has looked. Your program is still paused; /resume lets it go on."
+RELEASED_WHILE_JOINING = "Your care team has looked. If you like, we go on where we stood."
 MOVED = "Your times now follow {place}."
 HOW_TO_MOVE = "Tell me where you are, such as: /place Lisbon. Or share your location."
 

@@ -311,8 +311,9 @@ def test_an_item_that_the_score_does_not_call_for_is_not_asked() -> None:
 
 def test_a_lesser_flag_speaks_first_and_the_scale_goes_on_below() -> None:
     transition = answer_items("Never", "Never", "Sometimes")
-    crisis, item = [effect for effect in transition.effects if isinstance(effect, Send)]
+    crisis, above, item = [effect for effect in transition.effects if isinstance(effect, Send)]
     assert crisis.text.startswith("CRISIS")
+    assert (above.text, above.buttons) == ("That question is closed.", ())
     assert "How hard was it?" in item.text
     assert transition.enrollment.hold is None
 
@@ -384,3 +385,15 @@ def test_a_session_that_vanishes_from_the_files_is_let_go_and_words_are_heard_al
     assert [effect.flag.rule for effect in transition.effects if isinstance(effect, Flagged)] == ["life"]
     assert transition.enrollment.conversation is None
     assert transition.enrollment.settled == {"sleep-1": "left"}
+
+
+def test_a_session_left_before_its_first_answer_comes_again_after_the_release() -> None:
+    held = talk(TimePassed(), Wrote(text="I want to kill myself"), start=NINE).enrollment
+    released = advance(PROGRAM, SAFETY, held, Released(), NINE + timedelta(hours=2))
+    assert "How many hours did you sleep?" in sent(released)
+
+
+def test_a_session_left_after_an_answer_does_not_begin_anew() -> None:
+    held = talk(TimePassed(), Wrote(text="8"), Wrote(text="I want to kill myself"), start=NINE).enrollment
+    released = advance(PROGRAM, SAFETY, held, Released(), NINE + timedelta(hours=2))
+    assert "How many hours did you sleep?" not in sent(released)
