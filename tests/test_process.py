@@ -193,7 +193,7 @@ async def test_kill_9_at_any_moment_of_a_day_loses_nothing_and_repeats_no_sessio
                 await clinic.kill()
                 kills += 1
                 if not len(clinic.world.updates):
-                    clinic.clock.jump_to(clinic.clock() + timedelta(hours=1))
+                    clinic.clock.jump_to(clinic.clock() + timedelta(minutes=90))
         await clinic.until(lambda: not len(clinic.world.updates))
         await clinic.stop()
     finally:

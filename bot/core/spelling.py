@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.core.folding import CYRILLIC_OF, LATIN_OF, fold, folded_words
 
@@ -286,7 +287,12 @@ def part_words(typed: str) -> tuple[str, ...]:
 
 def phrase_words(written: str) -> list[str]:
     """The words of a piece of a phrase, read as a text would be, without any guess at slips."""
-    return [word for typed in split(written) for word in part_words(typed)]
+    return list(_phrase_words(written))
+
+
+@lru_cache(maxsize=16_384)  # the phrases of all rules are made of few words
+def _phrase_words(written: str) -> tuple[str, ...]:
+    return tuple(word for typed in split(written) for word in part_words(typed))
 
 
 def _slips(word: str) -> set[str]:
