@@ -20,10 +20,14 @@ _ME = {"id": 424242, "is_bot": True, "first_name": "Flood", "username": "flood_b
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _OFFSET = re.compile(rb"offset[^0-9]{1,70}(\d+)|offset=(\d+)")
 _LIMIT = 100
+_LONG_POLL = 0.5
 
 
 class Flood(NamedTuple):
-    """What is to come: so many updates, from so many chats in turn; it counts after the first `warm` answers."""
+    """What is to come: so many updates, from so many chats in turn.
+
+    The first `warm` do not count, and the others come when those are all answered.
+    """
 
     updates: int
     chats: int
@@ -55,9 +59,6 @@ class _World:
         if method == b"getupdates":
             return self._updates(body or path)
         if method in (b"sendmessage", b"editmessagetext"):
-            if self.answered == self.flood.warm:
-                self.began = perf_counter()
-                self._begun()
             self.answered += 1
             self.ended = perf_counter()
             self.chats.add(_chat(body))
@@ -69,7 +70,11 @@ class _World:
     def _updates(self, body: bytes) -> bytes | None:
         found = _OFFSET.search(body)
         offset = int(found[1] or found[2] or 0) if found else 0
-        some = self.waiting[max(0, offset - 1) : max(0, offset - 1) + _LIMIT]
+        last = len(self.waiting) if self.answered >= self.flood.warm else self.flood.warm
+        some = self.waiting[max(0, offset - 1) : min(max(0, offset - 1) + _LIMIT, last)]
+        if some and not self.began and last > self.flood.warm:
+            self.began = perf_counter()
+            self._begun()
         return b'{"ok":true,"result":[' + b",".join(some) + b"]}" if some else None
 
 
@@ -98,8 +103,7 @@ class _Talk(asyncio.Protocol):
             self._buffer = rest[size:]
             answer = self._world.answer(head.split(b" ", 2)[1], rest[:size])
             if answer is None:
-                # Nothing comes any more: a long poll.
-                asyncio.get_running_loop().call_later(2.0, self._write, _result([]))
+                asyncio.get_running_loop().call_later(_LONG_POLL, self._write, _result([]))
             else:
                 self._write(answer)
 

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from benchmarks.flood import FIRST_CHAT, TOKEN, Flood, flooding
 from bot import log
 
-UPDATES = 4000
+UPDATES = 5000
 WARM = 1000
 CHATS = 300
 ROUNDS = 3
