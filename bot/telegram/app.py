@@ -203,9 +203,6 @@ def stop_on_signals() -> asyncio.Event:
     return stop
 
 
-_stop_on_signals = stop_on_signals
-
-
 def _raise_failure(*ended: asyncio.Future[Any]) -> None:
     for each in ended:
         if each.done() and not each.cancelled() and (error := each.exception()) is not None:

@@ -146,7 +146,15 @@ class Window:
 
     def _finish(self, update: _Update, handled: Handled) -> None:
         update.done = True
-        self._answer(update.content, update.arrival, handled)
+        try:
+            self._answer(update.content, update.arrival, handled)
+        except Exception:
+            # It is committed: whatever is said about it may be lost, and must not make it come again.
+            log.exception(
+                "an update could not be answered; this is a mistake of ours",
+                action="answer_failed",
+                update_id=update.content["update_id"],
+            )
 
 
 def _read(update: Json, place_at: PlaceAt) -> Arrival | None:
