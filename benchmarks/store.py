@@ -37,7 +37,7 @@ def an_enrollment(pseudonym: str) -> Enrollment:
             closes_at=NOW + timedelta(hours=20),
             step=3,
             question=Question(number=44, asked_at=NOW, card="q44", item=4),
-            points=(0, 1, 2, None),
+            given=(0, 1, 2, None),
         ),
         settled={f"day-{day}": "done" for day in range(1, 15)},
         values={f"sleep_hours_{day}": 6.5 for day in range(1, 15)},

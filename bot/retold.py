@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.core.effects import Effect, Flagged, Notice, Scored, Send, Tell
-from bot.core.measuring import BACK_KEY
+from bot.core.forms import BACK_KEY, LATER_KEY
 
 _TAG = re.compile(r"<[^>]+>")
 
@@ -34,7 +34,7 @@ class Retelling:
         plain = html.unescape(_TAG.sub("", effect.text))
         said = [line.rstrip() for line in plain.split("\n") if line.strip()]
         buttons = [button for row in effect.buttons for button in row]
-        back = [button.label for button in buttons if button.data.endswith(f":{BACK_KEY}")]
+        back = [button.label for button in buttons if button.data.partition(":")[2] in (BACK_KEY, LATER_KEY)]
         answers = [button.label for button in buttons if button.label not in back]
         said_before, answers_before = self.cards.get(effect.card or "", ([], []))
         if effect.card is not None:

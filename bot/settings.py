@@ -37,6 +37,11 @@ class Settings(BaseSettings):
         description="For staging only: 2026-03-02T08:00Z@600x starts the clock there and runs it 600 times "
         "as fast. Left out: the real time.",
     )
+    non_commercial: bool = Field(
+        False,
+        description="Write yes if nobody earns money by your use. It allows the questionnaires whose licence "
+        "asks for that: WHO-5, AUDIT-C and SCI.",
+    )
     log: str = Field("info", description="How much is logged: debug, info, warning or error.")
 
     @field_validator("token", "database_url", "clock", mode="before")

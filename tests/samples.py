@@ -56,7 +56,11 @@ WORRY = Scale(
         Item(text={"en": "… did you worry?"}),
         Item(text={"en": "… did you lie awake?"}),
         Item(text={"en": "… did you think of harming yourself?"}),
-        Item(text={"en": "How hard was it?"}, scored=False, from_score=1),
+        Item(
+            text={"en": "How hard was it?"},
+            scored=False,
+            when=Compare(op=">=", left=Name(name="score"), right=Constant(value=1)),
+        ),
     ),
     bands=(Band(band="low", score=Range(low=0, high=3)), Band(band="high", score=Range(low=4, high=9))),
 )

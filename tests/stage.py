@@ -10,8 +10,8 @@ from bot.core.effects import Effect, Flagged, Notice, Scored, Send, Tell
 from bot.core.enrollment import Enrollment
 from bot.core.events import Commanded, Event, Place, TimePassed
 from bot.core.risk import Flag, ItemRule, Safety, ScoreRule, WordRule
-from bot.core.scale import Result
 from bot.core.schedule import wake_at
+from bot.core.scoring import Result
 from bot.rehearsal import newcomer
 from bot.service.arrivals import Arrived, StaffArrived
 from bot.service.intake import handle
@@ -138,10 +138,15 @@ class ServiceStage:
                     scale_version=row.scale_version,
                     points=tuple(row.points),
                     result=None
-                    if row.score is None
+                    if row.score is None and row.band is None
                     else Result(
-                        scale=row.scale, score=row.score, band=row.band, cut_offs=tuple(row.cut_offs)
+                        scale=row.scale,
+                        score=row.score,
+                        band=row.band,
+                        subscores=row.subscores,
+                        cut_offs=tuple(row.cut_offs),
                     ),
+                    ending=row.ending,
                 )
                 for row in scored
             ]

@@ -69,21 +69,37 @@ def test_every_command_is_documented_for_operators() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scale", "points", "score", "band", "flags", "missing"),
+    ("scale", "points", "score", "band", "cut_offs", "flags", "missing"),
     [
-        ("phq9", "0 0 0 0 0 0 0 0 0", 0, "minimal", [], []),
-        ("phq9", "1 1 1 1 1 1 1 1 1", 9, "mild", ["phq9-item9-some"], []),
-        ("phq9", "2 2 2 2 2 2 2 2 2", 18, "moderately severe", ["phq9-item9-often", "phq9-moderate"], []),
-        ("phq9", "1 1 - 1 1 1 1 1 2", None, None, ["phq9-item9-often"], [3]),
-        ("gad7", "3 3 3 3 3 3 3", 21, "severe", ["gad7-severe"], []),
+        ("phq9", "0 0 0 0 0 0 0 0 0", 0, "minimal", [], [], []),
+        ("phq9", "1 1 1 1 1 1 1 1 1", 9, "mild", [], ["phq9-item9-some"], []),
+        (
+            "phq9",
+            "2 2 2 2 2 2 2 2 2",
+            18,
+            "moderately severe",
+            ["screens positive"],
+            ["phq9-item9-often", "phq9-moderate"],
+            [],
+        ),
+        ("phq9", "1 1 - 1 1 1 1 1 2", None, None, [], ["phq9-item9-often"], [3]),
+        ("gad7", "3 3 3 3 3 3 3", 21, "severe", ["screens positive"], ["gad7-severe"], []),
     ],
 )
 def test_score_as_json(
-    evenkeel: Evenkeel, scale: str, points: str, score: int, band: str, flags: list[str], missing: list[int]
+    evenkeel: Evenkeel,
+    scale: str,
+    points: str,
+    score: int | None,
+    band: str | None,
+    cut_offs: list[str],
+    flags: list[str],
+    missing: list[int],
 ) -> None:
     ran = evenkeel("score", scale, *points.split(), "--json")
     assert json.loads(ran.out) == {
-        "scale": scale, "score": score, "band": band, "flags": flags, "missing": missing,
+        "scale": scale, "score": score, "subscores": {}, "band": band, "cut_offs": cut_offs, "flags": flags,
+        "missing": missing,
     }  # fmt: skip
 
 

@@ -67,6 +67,9 @@ def _names(built: Built, scales: frozenset[str]) -> Iterator[Mistake]:
                 yield from _save(move, move.saves, move.kind, saved, scales)
                 saved.setdefault(move.saves, _as_saved(move, move.kind))
                 known[move.saves] = _widened(known.get(move.saves, move.kind), move.kind)
+            for name, kind in move.besides:
+                saved.setdefault(name, _as_saved(move, kind))
+                known[name] = _widened(known.get(name, kind), kind)
 
 
 def _as_saved(move: Move, kind: Kind) -> Saved:

@@ -36,7 +36,8 @@ def _too_soon(built: Built, scales: Mapping[str, Scale | None]) -> Iterator[Mist
         for move in scene.moves:
             path = (*move.path, "scale")
             scale = scales.get(move.saves or "")
-            if scale is None or path not in move.document.positions:
+            # A longer form is given only if the shorter one calls for it, and the bot itself keeps the days.
+            if scale is None or path not in move.document.positions or move.path[-1] == "then":
                 continue
             before = given.get(scale.scale)
             if _only_if_not_answered(move, scale.scale):

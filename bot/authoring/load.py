@@ -16,6 +16,7 @@ from bot.authoring.reading import read
 from bot.authoring.safety import read_safety
 from bot.authoring.scales import read_scale
 from bot.authoring.sources import name_of, read_source
+from bot.authoring.wordings import read_wording
 from bot.authoring.words import CONTENT, PHRASES, Content
 from bot.authoring.written import ModuleWritten, ProgramWritten
 from bot.authoring.yaml import Document, parse
@@ -23,7 +24,7 @@ from bot.core.on_call import Ladder
 from bot.core.risk import Safety
 from bot.core.scale import Scale
 
-PROGRAMS, SCALES, PROGRAM = "programs", "scales", "program.yaml"
+PROGRAMS, SCALES, WORDINGS, PROGRAM = "programs", "scales", "wordings", "program.yaml"
 SAFETY, LINES, ON_CALL = "safety.yaml", "crisis-lines.yaml", "on-call.yaml"
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -35,21 +36,23 @@ class Examined(NamedTuple):
     mistakes: tuple[Mistake, ...]
 
 
-def load(home: Path) -> Library:
+def load(home: Path, non_commercial: bool = False) -> Library:
     """The library below a folder that holds `programs/` and `content/`.
+
+    `non_commercial`: the operator says that their use is, and so allows the scales whose licence asks for it.
 
     Raises:
         ContentError: with all mistakes of all files, by file and line.
     """
-    examined = examine(home)
+    examined = examine(home, non_commercial)
     if examined.library is None:
         raise ContentError(one for one in examined.mistakes if one.severity == "mistake")
     return examined.library
 
 
-def examine(home: Path) -> Examined:
+def examine(home: Path, non_commercial: bool = False) -> Examined:
     """The library and all that is wrong or doubtful about it. It never raises, whatever the files hold."""
-    loading = _Loading(home)
+    loading = _Loading(home, non_commercial)
     try:
         return loading.all()
     except OSError as error:  # a folder that may not be looked into
@@ -61,8 +64,9 @@ def examine(home: Path) -> Examined:
 class _Loading:
     """One walk over all files; what is wrong on the way gathers in `mistakes`."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, non_commercial: bool) -> None:
         self.home = home
+        self.non_commercial = non_commercial
         self.mistakes: list[Mistake] = []
         self.content = Content(home, self.mistakes)
         self.folder = home / PROGRAMS
@@ -116,16 +120,22 @@ class _Loading:
     def _scales(self) -> dict[str, Scale | None]:
         """Every scale by its file's name; None stands for one with a mistake."""
         scales: dict[str, Scale | None] = {}
+        wordings = {PurePosixPath(file).stem: file for file in self._yaml(self.folder / SCALES / WORDINGS)}
         for file in self._yaml(self.folder / SCALES):
             stem = PurePosixPath(file).stem
             scales[stem] = None
             document = self._document(file)
             if document is None:
                 continue
+            words = self._document(wordings[stem]) if stem in wordings else None
             try:
-                scales[stem] = read_scale(document, stem)
+                scale = read_scale(document, stem)
+                scales[stem] = read_wording(words, scale) if words else scale
             except ContentError as error:
                 self.mistakes += error.mistakes
+        for stem in sorted(wordings.keys() - scales.keys()):
+            near = did_you_mean(stem, scales) or f"write the scale as programs/scales/{stem}.yaml"
+            self._mistake(wordings[stem], f"there is no scale “{stem}”", near)
         return scales
 
     def _catalogue(self) -> dict[str, dict[str, str]]:
@@ -164,7 +174,9 @@ class _Loading:
             problem = f"the program calls itself “{written.program}”, its folder “{name}”"
             self.mistakes.append(document.mistake(("program",), problem, "give both the same name"))
         modules = list(self._modules(document, written, files))
-        builder = Builder(document, written, scales, self.content, catalogue, self.mistakes)
+        builder = Builder(
+            document, written, scales, self.content, catalogue, self.mistakes, self.non_commercial
+        )
         built = builder.build(modules)
         if len(modules) == len(written.modules):
             self.mistakes += check_program(built, scales)

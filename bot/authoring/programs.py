@@ -1,13 +1,13 @@
 """A program's files as the core's program, and what its steps mention and save."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import time
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from bot.authoring.answers import expected_answer
 from bot.authoring.expressions import parse_expression
-from bot.authoring.kinds import AnyText, Kind, Numeric, TimeOfDay
+from bot.authoring.kinds import AnyText, Kind, Numeric, OneOf, TimeOfDay
 from bot.authoring.mistakes import Mistake, SlipError, did_you_mean
 from bot.authoring.words import Content, Said, Use
 from bot.authoring.written import (
@@ -17,6 +17,7 @@ from bot.authoring.written import (
     SayWritten,
     ScaleWritten,
     SessionWritten,
+    ThenWritten,
 )
 from bot.authoring.yaml import Document, Path
 from bot.core.expression import Expression
@@ -30,6 +31,7 @@ from bot.core.program import (
     Step,
 )
 from bot.core.scale import Scale
+from bot.core.scoring import span
 
 AVAILABLE: dict[str, Kind] = {
     "name": AnyText(),
@@ -63,6 +65,8 @@ class Move(NamedTuple):
     said: Said | None = None
     saves: str | None = None
     kind: Kind | None = None
+    besides: tuple[tuple[str, Kind], ...] = ()
+    """Further names that it saves."""
 
 
 class Scene(NamedTuple):
@@ -97,7 +101,10 @@ class Builder:
         content: Content,
         catalogue: Mapping[str, dict[str, str]],
         mistakes: list[Mistake],
+        non_commercial: bool = False,
     ) -> None:
+        """`non_commercial`: whether the operator says that their use is, and so allows the scales that ask it."""
+        self.non_commercial = non_commercial
         self.document = document
         self.written = written
         self.scales = scales
@@ -165,8 +172,9 @@ class Builder:
         self, module: ModuleFile, path: Path, written: SessionWritten, name: str
     ) -> tuple[Session, Scene]:
         made = [
-            self._step(module.document, (*path, "steps", index), step)
+            each
             for index, step in enumerate(written.steps)
+            for each in self._steps(module.document, (*path, "steps", index), step)
         ]
         hours = {"morning": self.written.morning, "evening": self.written.evening}
         due = hours[written.at] if isinstance(written.at, str) else written.at
@@ -180,9 +188,9 @@ class Builder:
         moves = tuple(move for _, move in made)
         return session, Scene(module.document, path, written, module.written.days, due, moves)
 
-    def _step(
+    def _steps(
         self, document: Document, path: Path, written: SayWritten | AskWritten | ScaleWritten
-    ) -> tuple[Step | None, Move]:
+    ) -> Iterator[tuple[Step | None, Move]]:
         when, condition = self._when(document, (*path, "when"), written.when)
         step: Step | None = None
         match written:
@@ -190,7 +198,7 @@ class Builder:
                 said = self._said(document, (*path, "say"), written.say)
                 if said:
                     step = Say(text=said.words, when=when)
-                return step, Move(document, path, condition + (said.uses if said else ()), said)
+                yield step, Move(document, path, condition + (said.uses if said else ()), said)
             case AskWritten():
                 said = self._said(document, (*path, "ask"), written.ask)
                 expected, kind, labels = expected_answer(
@@ -199,13 +207,46 @@ class Builder:
                 uses = condition + (said.uses if said else ()) + labels
                 if said and expected:
                     step = Ask(text=said.words, save=written.save, expected=expected, when=when)
-                return step, Move(document, path, uses, said, written.save, kind)
+                yield step, Move(document, path, uses, said, written.save, kind)
             case ScaleWritten():
-                scale = self._scale(document, (*path, "scale"), written.scale)
-                step = Measure(scale=written.scale, when=when)
-                return step, Move(document, path, condition, None, written.scale, score_kind(scale))
+                yield self._measure(document, path, written, when, condition)
+                if written.then is not None:
+                    yield self._longer_form(document, (*path, "then"), written, written.then)
 
-    def _scale(self, document: Document, path: Path, name: str) -> Scale | None:
+    def _measure(
+        self,
+        document: Document,
+        path: Path,
+        written: ScaleWritten,
+        when: Expression | None,
+        condition: tuple[Use, ...],
+    ) -> tuple[Step, Move]:
+        scale = self._scale(document, (*path, "scale"), written.scale, written.untranslated)
+        step = Measure(
+            scale=written.scale, untranslated=written.untranslated or "give", told=written.told, when=when
+        )
+        return step, _measuring(document, path, condition, None, written.scale, scale)
+
+    def _longer_form(
+        self, document: Document, path: Path, before: ScaleWritten, written: ThenWritten
+    ) -> tuple[Step, Move]:
+        """The scale that may follow another one: it shares the first one's settings."""
+        short = (*path, "scale") not in document.positions
+        when, uses = self._when(document, path if short else (*path, "when"), written.when)
+        scale = self._scale(document, path if short else (*path, "scale"), written.scale, before.untranslated)
+        said = self._said(document, (*path, "say"), written.say) if written.say is not None else None
+        step = Measure(
+            scale=written.scale,
+            say=said.words if said else None,
+            untranslated=before.untranslated or "give",
+            told=before.told,
+            follows=before.scale,
+            when=when,
+        )
+        uses = uses + (said.uses if said else ())
+        return step, _measuring(document, path, uses, said, written.scale, scale)
+
+    def _scale(self, document: Document, path: Path, name: str, untranslated: str | None) -> Scale | None:
         if name not in self.scales:
             known = sorted(self.scales)
             remedy = did_you_mean(name, known) or f"write it as programs/scales/{name}.yaml"
@@ -215,13 +256,23 @@ class Builder:
         scale = self.scales[name]
         if scale is None:
             return None
+        if scale.wording == "none":
+            problem = f"the words of “{name}” are not here: they may be used only with permission"
+            remedy = f"with it, write them in programs/scales/wordings/{name}.yaml; or use another scale"
+            self.mistakes.append(document.mistake(path, problem, remedy))
+            return scale
+        if scale.terms == "non_commercial" and not self.non_commercial:
+            problem = f"“{name}” may be used only where nobody earns money by it"
+            remedy = "if that is so, the operator sets EVENKEEL_NON_COMMERCIAL=yes; or use another scale"
+            self.mistakes.append(document.mistake(path, problem, remedy))
         for language in self.written.languages:
-            if any(language not in item.text for item in scale.items):
+            if language not in scale.languages and untranslated is None:
                 self.mistakes.append(
                     document.mistake(
                         path,
                         f"“{name}” has no official words in “{language}”",
-                        "add the official translation to the scale, or leave the scale out",
+                        "add the official translation to the scale; or write “untranslated: give” (in the "
+                        "language it has) or “untranslated: leave_out” below",
                     )
                 )
         return scale
@@ -243,9 +294,22 @@ class Builder:
         return expression, (Use(expression, document.file, position.line, condition=True),)
 
 
-def score_kind(scale: Scale | None) -> Numeric:
-    """The numbers that a scale's score can be."""
+def score_kind(scale: Scale | None) -> Kind:
+    """What a scale's result can be: numbers, or the names of its outcomes."""
     if scale is None:
         return Numeric()
-    worth = [[option.points for option in scale.options_of(item)] for item in scale.scored_items]
-    return Numeric(sum(min(points) for points in worth), sum(max(points) for points in worth))
+    if scale.scoring == "outcomes":
+        return OneOf(tuple(outcome.band for outcome in scale.outcomes))
+    return Numeric(*span(scale))
+
+
+def _measuring(
+    document: Document, path: Path, uses: tuple[Use, ...], said: Said | None, name: str, scale: Scale | None
+) -> Move:
+    """A scale's step, with all that it saves: its result, the first one, and its subscores."""
+    kind = score_kind(scale)
+    besides: list[tuple[str, Kind]] = []
+    if isinstance(kind, Numeric):
+        besides.append((f"{name}_first", kind))
+    besides += [(f"{name}_{part.subscale}", Numeric()) for part in (scale.subscales if scale else ())]
+    return Move(document, path, uses, said, name, kind, tuple(besides))

@@ -6,13 +6,14 @@ from typing import Any
 from bot.authoring.agreement import check_uses
 from bot.authoring.kinds import AnyText, Kind, Truth
 from bot.authoring.mistakes import ContentError, Mistake, did_you_mean
-from bot.authoring.programs import AVAILABLE, score_kind
+from bot.authoring.programs import AVAILABLE
 from bot.authoring.reading import read
 from bot.authoring.words import Content, Said
 from bot.authoring.yaml import Document
 from bot.core.expression import Scalar
 from bot.core.risk import Safety, verify
 from bot.core.scale import Scale
+from bot.core.scoring import allowed_points, span
 from bot.core.text import Words, render
 
 ANYWHERE = "XX"
@@ -174,7 +175,7 @@ def _scales(rules: Document, safety: Safety, scales: Mapping[str, Scale | None])
             problem = f"“{rule.scale}” has {len(scale.items)} items, no item {rule.item}"
             found.append(rules.mistake((*here, "item"), problem, "write the number of one of its items"))
             continue
-        worth = [option.points for option in scale.options_of(rule.item)]
+        worth = allowed_points(scale, rule.item)
         if not any(points in rule.points for points in worth):
             problem = f"no answer to item {rule.item} of “{rule.scale}” is worth {rule.points}"
             found.append(
@@ -185,10 +186,13 @@ def _scales(rules: Document, safety: Safety, scales: Mapping[str, Scale | None])
     for index, score_rule in enumerate(safety.scores):
         here = ("scores", index)
         scale = _scale(rules, here, score_rule.scale, scales, found)
-        kind = score_kind(scale)
-        if kind.low is None or kind.high is None:
+        if scale is None:
             continue
-        low, high = int(kind.low), int(kind.high)
+        if scale.scoring == "outcomes":
+            problem = f"“{score_rule.scale}” has no score, only outcomes"
+            found.append(rules.mistake(here, problem, "write rules on its items"))
+            continue
+        low, high = span(scale)
         if score_rule.score.low < low or score_rule.score.high > high:
             problem = f"scores of “{score_rule.scale}” go from {low} to {high}, not {score_rule.score}"
             found.append(rules.mistake((*here, "score"), problem, "write a part of that range"))

@@ -183,10 +183,30 @@ class AskWritten(Written):
         return self
 
 
+class ThenWritten(Written):
+    """The longer form that may follow a scale. Written short: `then: phq9 when phq2 >= 2`."""
+
+    scale: str
+    when: str
+    say: Wording | None = None
+
+
+def _then(given: Any) -> Any:
+    if not isinstance(given, str):
+        return given
+    scale, found, when = given.partition(" when ")
+    if not found or not when.strip():
+        raise ValueError(f"when “{given}” is given is not said; write it as: then: phq9 when phq2 >= 2")
+    return {"scale": scale.strip(), "when": when.strip()}
+
+
 class ScaleWritten(Written):
     """A scale is given; its score is saved under its name."""
 
     scale: str
+    then: Annotated[ThenWritten, BeforeValidator(_then)] | None = None
+    untranslated: Literal["give", "leave_out"] | None = None
+    told: bool = True
     when: str | None = None
 
 

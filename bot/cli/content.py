@@ -19,8 +19,9 @@ from bot.story import StoryError, tell
 
 def check() -> None:
     """Check all content: every mistake at once, with its file and line."""
-    home = read_settings().home
-    mistakes = check_content(home)
+    settings = read_settings()
+    home = settings.home
+    mistakes = check_content(home, settings.non_commercial)
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     serious = [each for each in mistakes if each.severity == "mistake"]
     for each in mistakes:
@@ -28,7 +29,7 @@ def check() -> None:
     if serious:
         console.print(f"{len(serious)} to mend.", style="bold red")
         raise typer.Exit(1)
-    library = load(home)
+    library = load(home, settings.non_commercial)
     stories = story_files(home)
     console.print(
         f"All well: {_so_many(len(library.programs), 'program')}, {_so_many(len(library.scales), 'scale')}, "
@@ -46,8 +47,9 @@ def rehearse(
     ] = False,
 ) -> None:
     """Run the stories: a story holds when running it gives the file."""
-    home = read_settings().home
-    library = load(home)
+    settings = read_settings()
+    home = settings.home
+    library = load(home, settings.non_commercial)
     console = Console(highlight=False, soft_wrap=True)
     paths = stories or story_files(home)
     if not paths:

@@ -40,7 +40,8 @@ def demo(
 
     Nothing leaves this machine, and all is forgotten at the end.
     """
-    library = load(read_settings().home)
+    settings = read_settings()
+    library = load(settings.home, settings.non_commercial)
     chosen = program or ("reset" if "reset" in library.programs else next(iter(library.programs)))
     if chosen not in library.programs:
         raise typer.BadParameter(f"there is no program “{chosen}”; there are {', '.join(library.programs)}.")

@@ -33,7 +33,7 @@ def run() -> None:
     settings = read_settings()
     log.set_up(settings.log)
     token = _token(settings)
-    library = load(settings.home)
+    library = load(settings.home, settings.non_commercial)
     store = Store.open(settings.database_url, settings.home)
     try:
         _refuse_lost_programs(store, library)
@@ -92,7 +92,7 @@ def _refuse_lost_programs(store: Store, library: Library) -> None:
 
 
 def _see_content(settings: Settings) -> Iterator[Finding]:
-    examined = examine(settings.home)
+    examined = examine(settings.home, settings.non_commercial)
     mistakes = [each for each in examined.mistakes if each.severity == "mistake"]
     warnings = len(examined.mistakes) - len(mistakes)
     if mistakes:
@@ -145,7 +145,7 @@ def _see_database(settings: Settings) -> Iterator[Finding]:
 
 
 def _see_on_call(settings: Settings) -> Iterator[Finding]:
-    library = examine(settings.home).library
+    library = examine(settings.home, settings.non_commercial).library
     if library is None:
         yield Finding("warning", "On call: cannot be judged before the content is mended")
         return

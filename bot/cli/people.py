@@ -58,7 +58,7 @@ def create_invitation(
 ) -> None:
     """Make an invitation: a code, and the link to send."""
     settings = read_settings()
-    library = load(settings.home)
+    library = load(settings.home, settings.non_commercial)
     if program not in library.programs:
         raise typer.BadParameter(f"there is no program “{program}”; there are {', '.join(library.programs)}.")
     now = settings.now()
@@ -88,7 +88,7 @@ def invite_staff(
 ) -> None:
     """Make a one-time code that links a staff member to their Telegram account."""
     settings = read_settings()
-    library = load(settings.home)
+    library = load(settings.home, settings.non_commercial)
     people = library.ladder.people
     known = key or next((each for each, person in people.items() if person.name == name), None)
     staff = known or re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "staff"

@@ -37,7 +37,8 @@ def play(
     ] = None,
 ) -> None:
     """Talk with a program in the terminal. Nothing is stored or sent, and time skips as you like."""
-    library = load(read_settings().home)
+    settings = read_settings()
+    library = load(settings.home, settings.non_commercial)
     if program not in library.programs:
         raise typer.BadParameter(f"there is no program “{program}”; there are {', '.join(library.programs)}.")
     day = start.date() if start else _coming_monday(read_settings().now().date())

@@ -28,7 +28,8 @@ def scan(
 
     Nothing is stored or sent.
     """
-    safety = load(read_settings().home).safety
+    settings = read_settings()
+    safety = load(settings.home, settings.non_commercial).safety
     for line in _lines(file):
         flags = screen_words(safety, line)
         urgency = most_urgent(flag.urgency for flag in flags)

@@ -1,7 +1,6 @@
 """`evenkeel score`: what a scale says of given points."""
 
 import json
-from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -9,11 +8,12 @@ from rich.console import Console
 
 from bot.authoring.load import load
 from bot.core.risk import Flag, screen_item, screen_score
-from bot.core.scale import PointsError, Scale, missing
-from bot.core.scale import score as score_of
+from bot.core.scale import Scale
+from bot.core.scoring import Points, PointsError, Result, missing, shown_points, span
+from bot.core.scoring import score as score_of
 from bot.settings import read_settings
 
-Points = Annotated[
+Given = Annotated[
     list[str],
     typer.Argument(
         help="The points item by item; `-` for an item that was not answered.", show_default=False
@@ -23,11 +23,12 @@ Points = Annotated[
 
 def score(
     scale: Annotated[str, typer.Argument(help="The scale, such as phq9.", show_default=False)],
-    points: Points,
+    points: Given,
     as_json: Annotated[bool, typer.Option("--json", help="As one line of JSON.")] = False,
 ) -> None:
     """Score a scale: the number, its band, and what the risk rules say of it."""
-    library = load(read_settings().home)
+    settings = read_settings()
+    library = load(settings.home, settings.non_commercial)
     known = library.scales.get(scale)
     if known is None:
         raise typer.BadParameter(
@@ -44,23 +45,25 @@ def score(
         if each is not None
         for flag in screen_item(library.safety, scale, number, each)
     ]
-    if result is not None:
+    if result is not None and result.score is not None:
         flags += screen_score(library.safety, scale, result.score)
     answer = {
         "scale": scale,
         "score": result.score if result else None,
+        "subscores": result.subscores if result else {},
         "band": result.band if result else None,
+        "cut_offs": list(result.cut_offs) if result else [],
         "flags": [flag.rule for flag in flags],
         "missing": list(missing(known, given)),
     }
     if as_json:
         print(json.dumps(answer, ensure_ascii=False))  # noqa: T201 - the answer itself
         return
-    _show(known, answer, flags)
+    _show(known, given, result, flags)
 
 
 def _read(scale: Scale, points: list[str]) -> list[int | None]:
-    fewest = len(scale.scored_items)
+    fewest = sum(1 for number in scale.scored_items if scale.items[number - 1].when is None)
     if len(points) < fewest:
         raise typer.BadParameter(
             f"{scale.title} has {fewest} items that count; {len(points)} points were given. "
@@ -73,25 +76,32 @@ def _read(scale: Scale, points: list[str]) -> list[int | None]:
         elif written.isdecimal():
             read.append(int(written))
         else:
-            allowed = (
-                ", ".join(str(option.points) for option in scale.options_of(number))
-                if number <= len(scale.items)
-                else "nothing"
-            )
+            allowed = shown_points(scale, number) if number <= len(scale.items) else "nothing"
             raise typer.BadParameter(
                 f"item {number} of {scale.title} takes {allowed}; “{written}” was given."
             )
     return read
 
 
-def _show(scale: Scale, answer: Mapping[str, object], flags: list[Flag]) -> None:
+def _show(scale: Scale, given: Points, result: Result | None, flags: list[Flag]) -> None:
     console = Console(highlight=False)
-    top = max((band.score.high for band in scale.bands), default=None)
-    if answer["score"] is None:
-        console.print(f"{scale.title}: no score; missing: items {answer['missing']}")
+    if result is None:
+        gone = missing(scale, given)
+        console.print(
+            f"{scale.title}: no score; missing: {'item' if len(gone) == 1 else 'items'} {', '.join(map(str, gone))}"
+        )
+    elif result.score is None:
+        console.print(f"{scale.title}: [bold]{result.band}[/]")
     else:
-        whole = f" of {top}" if top is not None else ""
-        band = f", {answer['band']}" if answer["band"] else ""
-        console.print(f"{scale.title}: [bold]{answer['score']}[/]{whole}{band}")
+        whole = f" {scale.unit['en']}" if scale.unit and "en" in scale.unit else f" of {span(scale)[1]}"
+        band = f", {result.band}" if result.band else ""
+        console.print(f"{scale.title}: [bold]{result.score}[/]{whole}{band}")
+        for part in scale.subscales:
+            if part.subscale in result.subscores:
+                console.print(f"  {part.title}: {result.subscores[part.subscale]}")
+        for cut in scale.cut_offs:
+            if cut.name in result.cut_offs:
+                doubt = "" if cut.verified else "; not verified"
+                console.print(f"  {cut.name} ({cut.source.rstrip('.')}{doubt})")
     for flag in flags:
         console.print(f"  {flag.urgency}: {flag.category} ({flag.rule}; {flag.evidence})")

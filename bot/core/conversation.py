@@ -2,13 +2,13 @@
 
 from typing import Literal
 
-from bot.core import asking, joining, measuring
+from bot.core import asking, forms, joining, measuring
 from bot.core.answers import Answer, hint, read
 from bot.core.enrollment import Conversation, Status
 from bot.core.events import Place
 from bot.core.expression import holds
 from bot.core.own_words import AGAIN, AGAIN_CHOICES, COMPLETED, EXPIRED_BUTTON, NO_SUCH_PLACE, REMINDER
-from bot.core.program import JOINING, Ask, Choices, Measure, PlaceName, Say, Session, Step, YesNo
+from bot.core.program import JOINING, Ask, Choices, Diary, Measure, PlaceName, Say, Session, Step, YesNo
 from bot.core.schedule import may_open_until, next_session, out_of_quiet
 from bot.core.turn import Turn
 
@@ -55,7 +55,7 @@ def answer_text(turn: Turn, text: str, place: Place | None) -> None:
     """What was typed is read as the answer to the open question; what cannot be read is asked again."""
     step = open_step(turn)
     if isinstance(step, Measure):
-        _follow(turn, measuring.take_words(turn, turn.program.scales[step.scale], text))
+        _follow(turn, forms.take_words(turn, _form(turn, step), text))
         return
     assert isinstance(step, Ask)
     if isinstance(step.expected, PlaceName):
@@ -77,7 +77,7 @@ def answer_button(turn: Turn, option: str) -> bool:
     """A button of the open question was pressed. False when it has no such button."""
     step = open_step(turn)
     if isinstance(step, Measure):
-        outcome = measuring.take(turn, turn.program.scales[step.scale], option)
+        outcome = forms.press(turn, _form(turn, step), option)
         _follow(turn, outcome)
         return outcome != "refused"
     assert isinstance(step, Ask)
@@ -101,7 +101,7 @@ def ask_again(turn: Turn) -> None:
     """Show the open question once more, at the end of the chat."""
     step = open_step(turn)
     if isinstance(step, Measure):
-        measuring.show(turn, turn.program.scales[step.scale], fresh=True)
+        forms.show(turn, _form(turn, step), fresh=True)
     else:
         assert isinstance(step, Ask)
         asking.show(turn, step, fresh=True)
@@ -113,10 +113,10 @@ def close(turn: Turn, ending: Literal["missed", "left"], why: str) -> None:
     if question is not None and question.card is not None:
         # Its buttons would answer nothing any more.
         turn.send(turn.sentence(EXPIRED_BUTTON), card=question.card)
-    if turn.conversation.points:
+    if any(value is not None for value in turn.conversation.given):
         step = open_step(turn)
         assert isinstance(step, Measure)
-        measuring.assess(turn, turn.program.scales[step.scale])
+        _form(turn, step).end_early(turn, "left")
     untouched = ending == "left" and not turn.conversation.answered
     turn.change(conversation=None)
     if session != JOINING:
@@ -145,7 +145,7 @@ def _still_there(turn: Turn, open_now: Conversation) -> bool:
         return False
     step, item = steps[open_now.step], open_now.question.item
     if isinstance(step, Measure):
-        return item is not None and item <= len(turn.program.scales[step.scale].items)
+        return item is not None and len(open_now.given) == len(turn.program.scales[step.scale].items)
     return isinstance(step, Ask) and item is None
 
 
@@ -170,7 +170,7 @@ def _go_on(turn: Turn) -> None:
         step = steps[turn.conversation.step]
         if holds(step.when, turn.values) and _do(turn, step):
             return
-        turn.converse(step=turn.conversation.step + 1, question=None, points=(), furthest=0)
+        _skip_to_next(turn)
     _through(turn)
 
 
@@ -185,8 +185,9 @@ def _do(turn: Turn, step: Step) -> bool:
         case Ask():
             return asking.ask(turn, step)
         case Measure():
-            measuring.begin(turn, turn.program.scales[step.scale])
-            return True
+            return measuring.begin(turn, _scale_form(turn, step))
+        case Diary():
+            return False
 
 
 def _take(turn: Turn, step: Ask, answer: Answer, place: Place | None) -> None:
@@ -197,7 +198,7 @@ def _take(turn: Turn, step: Ask, answer: Answer, place: Place | None) -> None:
     _next(turn)
 
 
-def _follow(turn: Turn, outcome: measuring.Outcome) -> None:
+def _follow(turn: Turn, outcome: forms.Outcome) -> None:
     """Go on after an answer within a scale."""
     if outcome == "held":
         close(turn, "left", "a clinician comes first")
@@ -206,8 +207,22 @@ def _follow(turn: Turn, outcome: measuring.Outcome) -> None:
 
 
 def _next(turn: Turn) -> None:
-    turn.converse(step=turn.conversation.step + 1, question=None, points=(), furthest=0)
+    _skip_to_next(turn)
     _go_on(turn)
+
+
+def _skip_to_next(turn: Turn) -> None:
+    turn.converse(step=turn.conversation.step + 1, question=None, given=(), carried=(), furthest=0)
+
+
+def _form(turn: Turn, step: Measure) -> forms.Form:
+    return _scale_form(turn, step)
+
+
+def _scale_form(turn: Turn, step: Measure) -> measuring.ScaleForm:
+    steps = joining.session_of(turn.program, turn.conversation.session).steps
+    after = turn.conversation.step + 1
+    return measuring.ScaleForm(turn, step, steps[after] if after < len(steps) else None)
 
 
 def _through(turn: Turn) -> None:

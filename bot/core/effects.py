@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field, TypeAdapter
 from bot.core.enrollment import Enrollment
 from bot.core.expression import Scalar
 from bot.core.risk import Flag
-from bot.core.scale import Result
+from bot.core.scoring import Result
 from bot.core.value import Value
 
 Contact = Literal["opening", "reminder"]
@@ -58,6 +58,9 @@ class Record(Value):
     corrected: bool = Field(False, description="It replaces an earlier response, which is kept too.")
 
 
+Ending = Literal["completed", "declined", "left"]
+
+
 class Scored(Value):
     """An assessment: a scale was completed, or ended without a score."""
 
@@ -67,6 +70,7 @@ class Scored(Value):
     scale_version: str
     points: tuple[int | None, ...]
     result: Result | None
+    ending: Ending = "completed"
 
 
 class Flagged(Value):

@@ -29,6 +29,21 @@ class Person(Value):
     words: dict[str, str] = Field(default_factory=dict, description="Free-text answers, by the name saved.")
 
 
+class Assessed(Value):
+    """A scale that was completed: its score, or the outcome of a scale without one."""
+
+    score: int | None
+    band: str | None
+    at: AwareDatetime
+
+
+class ItemAnswer(Value):
+    """What was answered to a question that several scales have in common."""
+
+    points: int
+    on: date = Field(description="The local date.")
+
+
 class Question(Value):
     """What was asked and waits. Its number is in its buttons, so that an old button answers nothing."""
 
@@ -36,7 +51,7 @@ class Question(Value):
     asked_at: AwareDatetime
     reminders: int = 0
     card: str | None = Field(None, description="The message that shows it, if it has buttons.")
-    item: int | None = Field(None, description="The scale's item, from 1; None for an `ask`.")
+    item: int | None = Field(None, description="The form's item, from 1; None for an `ask`.")
 
 
 class Conversation(Value):
@@ -47,9 +62,10 @@ class Conversation(Value):
     closes_at: AwareDatetime | None
     step: int = Field(0, description="The step that comes next or waits, from 0.")
     question: Question | None = None
-    points: tuple[int | None, ...] = Field((), description="Of the scale under way, item by item.")
-    answered: bool = Field(False, description="Whether anything in it was answered.")
-    furthest: int = Field(0, description="The highest item of it that was answered, before any Back.")
+    given: tuple[Scalar | None, ...] = Field((), description="Answers of the form under way, item by item.")
+    carried: tuple[int, ...] = Field((), description="Its items that were answered in another scale today.")
+    furthest: int = Field(0, description="Its highest item that was answered, before any Back.")
+    answered: bool = Field(False, description="Whether anything in the session was answered.")
 
 
 class Hold(Value):
@@ -92,5 +108,14 @@ class Enrollment(Value):
         default_factory=dict, description="Sessions that will not open again, and how they ended."
     )
     values: dict[str, Scalar] = Field(default_factory=dict, description="Answers by the name saved.")
+    assessed: dict[str, tuple[Assessed, ...]] = Field(
+        default_factory=dict, description="Completed scales by name, the earliest first."
+    )
+    shared_items: dict[str, ItemAnswer] = Field(
+        default_factory=dict, description="The latest answers to questions that scales have in common."
+    )
+    declined: dict[str, date] = Field(
+        default_factory=dict, description="Forms that were declined, and on which local date."
+    )
     hold: Hold | None = None
     next_question: int = 1

@@ -1,146 +1,274 @@
-"""A scale given in the chat: its stem once, then one message edited from item to item, with Back."""
+"""A scale given in the chat: item by item, scored, screened, and its result told."""
 
 import html
-from typing import Literal
+from collections.abc import Collection, Sequence
 
-from bot.core.effects import Button, Record, Scored
-from bot.core.own_words import AGAIN_CHOICES, BACK, EXPIRED_BUTTON, PROGRESS, SCALE_DONE
+from bot.core import forms
+from bot.core.answers import hint, read
+from bot.core.effects import Ending, Record, Scored
+from bot.core.enrollment import Assessed, ItemAnswer
+from bot.core.expression import Scalar, holds
+from bot.core.forms import Given, Outcome, Rows
+from bot.core.own_words import AGAIN, AGAIN_CHOICES, NOT_TODAY_SAID, SCALE_DONE, SCALE_LANGUAGE
+from bot.core.program import Measure, Number, Step
 from bot.core.responding import raise_flags
-from bot.core.risk import screen_item, screen_score
-from bot.core.scale import Scale, missing, score, subtotal
+from bot.core.risk import Flag, screen_item, screen_score
+from bot.core.scale import Item, Scale
+from bot.core.schedule import local_date
+from bot.core.scoring import following, is_asked, missing, score
+from bot.core.telling import told
 from bot.core.turn import Turn
 from bot.core.typed import folded
 
-BACK_KEY = "back"
-
-Outcome = Literal["refused", "asked", "finished", "held"]
-"""What became of an answer: it was none, the next item waits, the scale is through, or people come first."""
-
-
-def begin(turn: Turn, scale: Scale) -> None:
-    """Say the stem and ask the first item."""
-    turn.say(f"<b>{_escaped(_words(turn, scale.stem))}</b>")
-    turn.converse(points=(), furthest=0)
-    turn.number_question(buttons=True, item=1)
-    show(turn, scale)
+_FEW = 10
+"""Numbers up to this many are offered as buttons."""
+_MINUTES = (10, 20, 30, 45, 60, 90)
+_IN_A_ROW = 4
 
 
-def show(turn: Turn, scale: Scale, fresh: bool = False) -> None:
-    """Show the item that waits: in its one message, or in a new one at the end of the chat."""
-    number, item = turn.question.number, _item(turn)
-    usual = sum(1 for each in scale.items if each.from_score is None)
-    progress = turn.sentence(PROGRESS, number=str(item), total=str(max(usual, item)))
-    rows = [
-        (Button(label=_words(turn, option.label), data=f"{number}:p{option.points}"),)
-        for option in scale.options_of(item)
-    ]
-    if item > 1:
-        rows.append((Button(label=turn.sentence(BACK), data=f"{number}:{BACK_KEY}"),))
-    text = f"<i>{progress}</i>\n{_escaped(_words(turn, scale.items[item - 1].text))}"
-    if fresh:
-        # Hours later, an item is nothing without its stem.
-        text = f"<b>{_escaped(_words(turn, scale.stem))}</b>\n\n{text}"
-    turn.say(text, tuple(rows), card=turn.question.card, fresh=fresh)
+def begin(turn: Turn, form: "ScaleForm") -> bool:
+    """Give a scale. False when it is left out: declined today, too soon, in no language the participant reads."""
+    step, scale = form.step, form.scale
+    if not is_given(turn, step):
+        return False
+    today = local_date(turn.enrollment.zone, turn.now)
+    given: list[Scalar | None] = [None] * len(scale.items)
+    for number, item in enumerate(scale.items):
+        known = turn.enrollment.shared_items.get(item.item or "")
+        if known is not None and known.on == today:
+            given[number] = known.points
+    carried = tuple(number for number, value in enumerate(given, 1) if value is not None)
+    if step.say is not None and (words := turn.rendered(step.say)) is not None:
+        turn.say(words)
+    if forms.begin(turn, form, tuple(given), carried):
+        return True
+    # Every item was answered in another scale today: it is scored, and nothing is asked.
+    _assess(turn, scale, "completed")
+    return False
 
 
-def take_words(turn: Turn, scale: Scale, text: str) -> Outcome:
-    """An item answered by typing: only the whole words of an answer count.
-
-    A number could mean the points or the place in the list, and half an answer could be the start of
-    another sentence: both are asked again.
-    """
-    typed = folded(text).strip(" .!")
-    for option in scale.options_of(_item(turn)):
-        if typed == folded(_words(turn, option.label)):
-            return take(turn, scale, f"p{option.points}")
-    turn.reply(AGAIN_CHOICES)
-    return "refused"
-
-
-def take(turn: Turn, scale: Scale, option: str) -> Outcome:
-    """A button of the item that waits: an answer, or Back."""
-    item = _item(turn)
-    if option == BACK_KEY and item > 1:
-        _step_back(turn, scale, item)
-        return "asked"
-    points = {f"p{each.points}": each.points for each in scale.options_of(item)}.get(option)
-    if points is None:
-        return "refused"
-    turn.touch("answered")
-    before = turn.conversation
-    turn.converse(points=(*before.points, points), furthest=max(before.furthest, item), answered=True)
-    corrected = item <= before.furthest
-    turn.effects.append(
-        Record(session=before.session, save=scale.scale, value=points, item=item, corrected=corrected)
-    )
-    flags = screen_item(turn.safety, scale.scale, item, points)
-    if flags:
-        raise_flags(turn, flags)
-        if turn.enrollment.hold is not None:
-            return "held"
-    following = _next_item(scale, turn.conversation.points)
-    if following is None:
-        turn.say(turn.sentence(SCALE_DONE, title=scale.title), card=turn.question.card)
-        assess(turn, scale)
-        return "held" if turn.enrollment.hold is not None else "finished"
-    left_out = (None,) * (following - 1 - len(turn.conversation.points))
-    turn.converse(points=turn.conversation.points + left_out)
-    if flags and turn.question.card is not None:
-        # After the crisis text the scale goes on below it, and the item above does not stay.
-        turn.say(turn.sentence(EXPIRED_BUTTON), card=turn.question.card)
-    turn.number_question(buttons=True, item=following, card=None if flags else turn.question.card)
-    show(turn, scale)
-    return "asked"
+def is_given(turn: Turn, step: Measure) -> bool:
+    """Whether a scale would be given now."""
+    scale, enrollment = turn.program.scales[step.scale], turn.enrollment
+    if not holds(step.when, turn.values) or forms.declined_today(turn, scale.scale):
+        return False
+    if step.untranslated == "leave_out" and enrollment.language not in scale.languages:
+        return False
+    if step.follows is not None and not _just_answered(turn, step.follows):
+        return False
+    earlier = enrollment.assessed.get(scale.scale)
+    if not earlier:
+        return True
+    days = (local_date(enrollment.zone, turn.now) - local_date(enrollment.zone, earlier[-1].at)).days
+    return days >= max(scale.days_between, 1)
 
 
-def assess(turn: Turn, scale: Scale) -> None:
+class ScaleForm:
+    """A scale as a form."""
+
+    def __init__(self, turn: Turn, step: Measure, after: Step | None) -> None:
+        """`after` is the step that comes next in the session."""
+        self.step = step
+        self.after = after
+        self.scale = turn.program.scales[step.scale]
+        own = turn.enrollment.language
+        self.language = own if own in self.scale.languages else self.scale.languages[0]
+
+    @property
+    def name(self) -> str:
+        """What it is kept under."""
+        return self.scale.scale
+
+    def heading(self, turn: Turn) -> str:
+        """The stem, with the notice that belongs to it; and its language where it is not the participant's."""
+        parts = []
+        if self.language != turn.enrollment.language:
+            parts.append(turn.sentence(SCALE_LANGUAGE))
+        if self.scale.stem:
+            parts.append(f"<b>{_escaped(self.scale.stem[self.language])}</b>")
+        if self.scale.notice:
+            parts.append(f"<i>{_escaped(self.scale.notice)}</i>")
+        return "\n\n".join(parts)
+
+    def progress(self, turn: Turn, item: int) -> tuple[int, int]:
+        """Counted without what was answered before, and without what the answers do not call for."""
+        given, carried = self._points(turn), turn.conversation.carried
+        called = [
+            number
+            for number, each in enumerate(self.scale.items, 1)
+            if number not in carried
+            and (each.when is None or number == item or is_asked(self.scale, number, given))
+        ]
+        return called.index(item) + 1, len(called)
+
+    def text(self, turn: Turn, item: int) -> str:
+        """The official words."""
+        return _escaped(self._item(item).text[self.language])
+
+    def rows(self, turn: Turn, item: int) -> Rows:
+        """The official answers, one below the other; numbers side by side."""
+        number = self._item(item).number
+        if number is None:
+            return [
+                ((f"p{option.points}", option.label[self.language]),)
+                for option in self.scale.options_of(item)
+            ]
+        offered: Sequence[int] = range(number.low, number.high + 1)
+        if len(offered) > _FEW:
+            minutes = self._item(item).unit == "minutes"
+            offered = [each for each in _MINUTES if each in number] if minutes else []
+        keys = [(f"p{each}", str(each)) for each in offered]
+        return [keys[first : first + _IN_A_ROW] for first in range(0, len(keys), _IN_A_ROW)]
+
+    def pressed(self, turn: Turn, item: int, key: str) -> Given | None:
+        """The points behind a button."""
+        for row in self.rows(turn, item):
+            for known, _ in row:
+                if known == key:
+                    return {item: int(key[1:])}
+        return None
+
+    def typed(self, turn: Turn, item: int, text: str) -> Given | None:
+        """A number where one is asked; otherwise only the whole words of an answer count.
+
+        A number could mean the points or the place in the list, and half an answer could be the start of
+        another sentence: both are asked again.
+        """
+        expected = self._expected(item)
+        if expected is not None:
+            answer = read(expected, text, turn.enrollment.language)
+            whole = answer is not None and isinstance(answer.value, int)
+            return {item: answer.value} if answer is not None and whole else None
+        said = folded(text).strip(" .!")
+        for option in self.scale.options_of(item):
+            if said == folded(option.label[self.language]):
+                return {item: option.points}
+        return None
+
+    def ask_again(self, turn: Turn, item: int) -> None:
+        """What may be sent instead."""
+        expected = self._expected(item)
+        if expected is None:
+            turn.reply(AGAIN_CHOICES)
+        else:
+            turn.reply(AGAIN, hint=hint(expected))
+
+    def keep(self, turn: Turn, given: Given, corrected: Collection[int]) -> Sequence[Flag]:
+        """A response for each item; and what the rules on items say, of every scale that has this question."""
+        flags: list[Flag] = []
+        today = local_date(turn.enrollment.zone, turn.now)
+        for number, value in given.items():
+            assert isinstance(value, int), "an item's answer is its points"
+            turn.effects.append(
+                Record(
+                    session=turn.conversation.session,
+                    save=self.name,
+                    value=value,
+                    item=number,
+                    corrected=number in corrected,
+                )
+            )
+            flags += screen_item(turn.safety, self.name, number, value)
+            shared = self._item(number).item
+            if shared is None:
+                continue
+            answer = ItemAnswer(points=value, on=today)
+            turn.change(shared_items={**turn.enrollment.shared_items, shared: answer})
+            for other in turn.program.scales.values():
+                if other.scale != self.name:
+                    for place, item in enumerate(other.items, 1):
+                        if item.item == shared:
+                            flags += screen_item(turn.safety, other.scale, place, value)
+        return flags
+
+    def following(self, turn: Turn) -> int | None:
+        """The first item that is called for and not answered."""
+        return following(self.scale, self._points(turn))
+
+    def finish(self, turn: Turn) -> Outcome:
+        """The score: kept, screened and told."""
+        earlier = turn.enrollment.assessed.get(self.name, ())
+        card = turn.question.card
+        place = len(turn.effects)
+        _assess(turn, self.scale, "completed")
+        words = turn.sentence(SCALE_DONE, title=self.scale.title)
+        held = turn.enrollment.hold is not None
+        if self.scale.told and self.step.told and not held and not self._goes_on(turn):
+            words = f"{words}\n\n{told(turn, self.scale, earlier)}"
+        said = len(turn.effects)
+        turn.say(words, card=card)
+        # The form closes before anything that its score brings.
+        turn.effects.insert(place, turn.effects.pop(said))
+        return "held" if held else "finished"
+
+    def end_early(self, turn: Turn, ending: Ending) -> None:
+        """An assessment without a score. Which items it is missing can be seen."""
+        if ending == "declined":
+            turn.say(turn.sentence(NOT_TODAY_SAID), card=turn.question.card)
+        _assess(turn, self.scale, ending)
+
+    def _goes_on(self, turn: Turn) -> bool:
+        """Whether the longer form follows: then only its result is told."""
+        after = self.after
+        return isinstance(after, Measure) and after.follows == self.name and is_given(turn, after)
+
+    def _item(self, item: int) -> Item:
+        return self.scale.items[item - 1]
+
+    def _expected(self, item: int) -> Number | None:
+        one = self._item(item)
+        if one.number is None:
+            return None
+        unit = "minutes" if one.unit == "minutes" else None
+        return Number(low=one.number.low, high=one.number.high, unit=unit)
+
+    def _points(self, turn: Turn) -> tuple[int | None, ...]:
+        return _as_points(turn.conversation.given)
+
+
+def _just_answered(turn: Turn, scale: str) -> bool:
+    """Whether a scale was completed in this very session."""
+    earlier = turn.enrollment.assessed.get(scale, ())
+    return bool(earlier) and earlier[-1].at >= turn.conversation.opened_at
+
+
+def _as_points(given: Sequence[Scalar | None]) -> tuple[int | None, ...]:
+    return tuple(value if isinstance(value, int) else None for value in given)
+
+
+def _assess(turn: Turn, scale: Scale, ending: Ending) -> None:
     """Keep the assessment, with its score if nothing is missing, and screen the score."""
-    conversation = turn.conversation
-    points = conversation.points
-    turn.converse(points=())
-    result = None if missing(scale, points) else score(scale, points)
+    points = _as_points(turn.conversation.given)
+    session = turn.conversation.session
+    turn.converse(given=(), carried=())
+    # Of a scale that was broken off, nothing is filled in: all that counts was answered, or there is no score.
+    result = score(scale, points) if ending == "completed" or not missing(scale, points) else None
     turn.effects.append(
         Scored(
-            session=conversation.session,
+            session=session,
             scale=scale.scale,
             scale_version=scale.version,
             points=points,
             result=result,
+            ending=ending,
         )
     )
-    if result is not None:
-        turn.change(values={**turn.enrollment.values, scale.scale: result.score})
+    if result is None:
+        return
+    earlier = turn.enrollment.assessed.get(scale.scale, ())
+    now = Assessed(score=result.score, band=result.band, at=turn.now)
+    values: dict[str, Scalar] = dict(turn.enrollment.values)
+    values |= {f"{scale.scale}_{part}": each for part, each in result.subscores.items()}
+    if result.score is not None:
+        values[scale.scale] = result.score
+        values.setdefault(f"{scale.scale}_first", result.score)
+    elif result.band is not None:
+        values[scale.scale] = result.band
+    turn.change(values=values, assessed={**turn.enrollment.assessed, scale.scale: (*earlier, now)})
+    if result.score is not None:
         flags = screen_score(turn.safety, scale.scale, result.score)
         if flags:
             raise_flags(turn, flags)
-
-
-def _item(turn: Turn) -> int:
-    item = turn.question.item
-    assert item is not None, "a scale's question always says which item it is"
-    return item
-
-
-def _next_item(scale: Scale, points: tuple[int | None, ...]) -> int | None:
-    """The item after the answered ones, leaving out those that the score does not call for."""
-    for number in range(len(points) + 1, len(scale.items) + 1):
-        needed = scale.items[number - 1].from_score
-        if needed is None or subtotal(scale, points) >= needed:
-            return number
-    return None
-
-
-def _step_back(turn: Turn, scale: Scale, item: int) -> None:
-    points = turn.conversation.points[: item - 1]
-    while points and points[-1] is None:
-        points = points[:-1]
-    turn.converse(points=points[:-1])
-    turn.number_question(buttons=True, item=len(points), card=turn.question.card)
-    show(turn, scale)
-
-
-def _words(turn: Turn, labels: dict[str, str]) -> str:
-    return labels.get(turn.enrollment.language) or next(iter(labels.values()))
 
 
 def _escaped(text: str) -> str:

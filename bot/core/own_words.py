@@ -46,6 +46,35 @@ UNDER_AGE = (
 ANSWERED = "✓ {answer}"
 PROGRESS = "{number} of {total}"
 SCALE_DONE = "{title}: answered. Thank you."
+SCALE_LANGUAGE = "These questions exist only in English here."
+LATER = "Later"
+LATER_SAID = "All right. This waits for you here until {time}."
+WAITS = "All right. This waits for you here."
+GO_ON = "Go on now"
+NOT_TODAY = "Not today"
+NOT_TODAY_SAID = "All right, not today."
+
+RESULT = "Your score today is {score}{of}{better}; one number says little, and what counts is how it moves."
+RESULT_AGAIN = "Your score today is {score}{of}{better}; on {date} it was {before}{meaning}."
+RESULT_SINCE = (
+    "Your score today is {score}{of}{better}; on {first_date}, at the start, it was {first}, "
+    "and on {date} it was {before}{meaning}."
+)
+RESULT_COUNTED = "Today that makes about {score} {unit}{goal}."
+RESULT_COUNTED_AGAIN = (
+    "Today that makes about {score} {unit}; at the start, on {date}, it was {before}{goal}."
+)
+OF_TOP = " of {top}"
+LOWER_BETTER = " (lower is better)"
+HIGHER_BETTER = " (higher is better)"
+CHANGE_NONE = ", the same as now"
+CHANGE_SMALL = ", and so small a difference often comes and goes by itself"
+CHANGE_LARGE = ", and a difference this large is more than such scores usually move by themselves"
+CHANGE_WORSE = (
+    ", and a difference this large is more than such scores usually move by themselves: "
+    "if that fits how you feel, please tell your care team"
+)
+GOAL = "; {goal}"
 AGAIN = "I didn't get that. Please send {hint}."
 AGAIN_CHOICES = "I didn't get that. Please press one of the buttons."
 REMINDER = "Whenever you have a moment:"

@@ -92,14 +92,29 @@ class Ask(Value):
 
 
 class Measure(Value):
-    """A scale is given; its score is saved under the scale's name."""
+    """A scale is given; its score (or its outcome) is saved under the scale's name."""
 
     kind: Literal["scale"] = "scale"
     scale: str
+    say: Words | None = Field(None, description="Said before it, and only if it is given.")
+    untranslated: Literal["give", "leave_out"] = Field(
+        "give", description="What happens where it has no official words in the participant's language."
+    )
+    told: bool = Field(True, description="Whether the participant is told the result.")
+    follows: str | None = Field(
+        None, description="The scale before it, of which this is the longer form: one result is told."
+    )
     when: Expression | None = None
 
 
-Step = Annotated[Say | Ask | Measure, Field(discriminator="kind")]
+class Diary(Value):
+    """The sleep diary of the last night is asked."""
+
+    kind: Literal["diary"] = "diary"
+    when: Expression | None = None
+
+
+Step = Annotated[Say | Ask | Measure | Diary, Field(discriminator="kind")]
 
 
 class Session(Value):

@@ -110,6 +110,7 @@ def carry(
                     effect.points,
                     effect.result,
                     now,
+                    effect.ending,
                 )
             case Flagged(flag=flag):
                 flags.append(flag)

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Executable, bindparam, insert, select, update
 
+from bot.core.effects import Ending
 from bot.core.expression import Scalar
-from bot.core.scale import Result
+from bot.core.scoring import Result
 from bot.store.people import People
 from bot.store.rows import ScoreRow, TouchpointState
 from bot.store.tables import assessments, enrollments, responses, touchpoints
@@ -82,6 +83,7 @@ class Answers(People):
         points: Sequence[int | None],
         result: Result | None,
         at: datetime,
+        ending: Ending = "completed",
     ) -> int:
         """An assessment; without a result, the scale ended without a score."""
         return self._add(
@@ -94,7 +96,9 @@ class Answers(People):
                 "points": list(points),
                 "score": result and result.score,
                 "band": result and result.band,
+                "subscores": result.subscores if result else {},
                 "cut_offs": list(result.cut_offs) if result else [],
+                "ending": ending,
                 "at": at,
             },
         )

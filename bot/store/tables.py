@@ -182,6 +182,8 @@ assessments = Table(
     Column("band", String),
     Column("cut_offs", Json, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("subscores", Json, nullable=False),
+    Column("ending", String, nullable=False),
 )
 
 alert_log = Table(

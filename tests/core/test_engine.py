@@ -292,7 +292,7 @@ def test_a_scale_edits_its_one_message_from_item_to_item() -> None:
     (second,) = [effect for effect in answer_items("Never").effects if isinstance(effect, Send)]
     assert second.card == first.card
     assert "2 of 3" in second.text
-    assert [button.label for row in second.buttons for button in row][-1] == "← Back"
+    assert [button.label for row in second.buttons for button in row][-2:] == ["← Back", "Later"]
 
 
 def test_back_corrects_the_last_item_and_both_answers_are_kept() -> None:
@@ -300,7 +300,7 @@ def test_back_corrects_the_last_item_and_both_answers_are_kept() -> None:
     (record,) = [effect for effect in transition.effects if isinstance(effect, Record)]
     assert (record.item, record.value, record.corrected) == (1, 0, True)
     assert transition.enrollment.conversation is not None
-    assert transition.enrollment.conversation.points == (0,)
+    assert transition.enrollment.conversation.given == (0, None, None, None)
 
 
 def test_an_item_that_the_score_does_not_call_for_is_not_asked() -> None:

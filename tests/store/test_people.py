@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.core.enrollment import Consent, Conversation, Enrollment, Hold, Person, Question
 from bot.core.risk import Urgency
-from bot.core.scale import Result
+from bot.core.scoring import Result
 from bot.store.rows import ParticipantRow, ScoreRow
 from bot.store.tables import assessments, enrollments, people, responses, touchpoints, writings
 from bot.store.work import Store
