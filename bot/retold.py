@@ -8,7 +8,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.core.effects import Effect, Flagged, Notice, Scored, Send, Tell
+from bot.core.effects import Effect, Flagged, Notice, Scored, Send, Slept, Tell
 from bot.core.forms import BACK_KEY, LATER_KEY
 
 _TAG = re.compile(r"<[^>]+>")
@@ -57,9 +57,23 @@ def _below(lines: Sequence[str], labels: Sequence[str]) -> Iterator[str]:
 def _scores(effects: Sequence[Effect]) -> Iterator[str]:
     for effect in effects:
         if isinstance(effect, Scored):
-            result = effect.result
-            band = f" ({result.band})" if result and result.band else ""
-            yield f"  = {effect.scale}: {f'{result.score}{band}' if result else 'no score'}"
+            yield f"  = {effect.scale}: {_result(effect)}"
+    for effect in effects:
+        if isinstance(effect, Slept):
+            night = effect.sleep
+            yield (
+                f"  = sleep of {night.morning}: TIB {night.tib}, SOL {night.sol}, WASO {night.waso}, "
+                f"TST {night.tst} minutes, SE {night.se} %"
+            )
+
+
+def _result(scored: Scored) -> str:
+    result = scored.result
+    if result is None:
+        return "declined" if scored.ending == "declined" else "no score"
+    if result.score is None:
+        return result.band or "no result"
+    return f"{result.score} ({result.band})" if result.band else str(result.score)
 
 
 def _flags(effects: Sequence[Effect]) -> Iterator[str]:

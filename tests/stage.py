@@ -6,18 +6,19 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.authoring.library import Library
-from bot.core.effects import Effect, Flagged, Notice, Scored, Send, Tell
+from bot.core.effects import Effect, Flagged, Notice, Scored, Send, Slept, Tell
 from bot.core.enrollment import Enrollment
 from bot.core.events import Commanded, Event, Place, TimePassed
 from bot.core.risk import Flag, ItemRule, Safety, ScoreRule, WordRule
 from bot.core.schedule import wake_at
 from bot.core.scoring import Result
+from bot.core.sleep_diary import Sleep
 from bot.rehearsal import newcomer
 from bot.service.arrivals import Arrived, StaffArrived
 from bot.service.intake import handle
 from bot.service.letters import Letter
 from bot.service.ticking import tick
-from bot.store.tables import alert_log, assessments, outbox, writings
+from bot.store.tables import alert_log, assessments, measurements, outbox, writings
 from bot.store.work import Store
 
 CHAT, CLARA, CLINICIANS, COORDINATORS = 1001, 2001, -3001, -3002
@@ -31,7 +32,7 @@ class ServiceStage:
         self.library = library
         self.name = ""
         self.keys = 0
-        self.seen = {"outbox": 0, "assessments": 0, "alert_log": 0}
+        self.seen = {"outbox": 0, "assessments": 0, "measurements": 0, "alert_log": 0}
 
     def join(self, name: str, program: str, place: Place | None, now: datetime) -> Sequence[Effect]:
         """See `story.Stage`."""
@@ -150,13 +151,28 @@ class ServiceStage:
                 )
                 for row in scored
             ]
+            measured = connection.execute(
+                select(measurements)
+                .where(measurements.c.id > self.seen["measurements"])
+                .order_by(measurements.c.id)
+            ).all()
+            found += [
+                Slept(session=row.session, sleep=Sleep.model_validate(row.measured))
+                for row in measured
+                if row.kind == "sleep"
+            ]
             flagged = connection.execute(
                 select(alert_log)
                 .where(alert_log.c.id > self.seen["alert_log"], alert_log.c.action == "flag")
                 .order_by(alert_log.c.id)
             ).all()
             found += [Flagged(flag=_flag(self.library.safety, row.detail)) for row in flagged]
-        for name, ids in (("outbox", rows), ("assessments", scored), ("alert_log", flagged)):
+        for name, ids in (
+            ("outbox", rows),
+            ("assessments", scored),
+            ("measurements", measured),
+            ("alert_log", flagged),
+        ):
             self.seen[name] = max([self.seen[name], *(row.id for row in ids)])
         return found
 

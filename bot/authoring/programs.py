@@ -12,6 +12,7 @@ from bot.authoring.mistakes import Mistake, SlipError, did_you_mean
 from bot.authoring.words import Content, Said, Use
 from bot.authoring.written import (
     AskWritten,
+    DiaryWritten,
     ModuleWritten,
     ProgramWritten,
     SayWritten,
@@ -20,10 +21,12 @@ from bot.authoring.written import (
     ThenWritten,
 )
 from bot.authoring.yaml import Document, Path
+from bot.core.diary import OF_A_NIGHT, OF_A_WEEK
 from bot.core.expression import Expression
 from bot.core.program import (
     Ask,
     ConsentText,
+    Diary,
     Measure,
     Program,
     Say,
@@ -42,6 +45,13 @@ AVAILABLE: dict[str, Kind] = {
     "day": Numeric(),
 }
 """The names that every text of a session may mention without anything having been saved."""
+
+
+_NIGHTS: tuple[tuple[str, Kind], ...] = (
+    *((f"diary_{name}", Numeric()) for name in OF_A_NIGHT),
+    *((f"diary_week_{name}", Numeric()) for name in OF_A_WEEK),
+)
+"""What the sleep diary saves: of the last night, and of a week with at least five nights."""
 
 
 class ModuleFile(NamedTuple):
@@ -189,7 +199,7 @@ class Builder:
         return session, Scene(module.document, path, written, module.written.days, due, moves)
 
     def _steps(
-        self, document: Document, path: Path, written: SayWritten | AskWritten | ScaleWritten
+        self, document: Document, path: Path, written: SayWritten | AskWritten | ScaleWritten | DiaryWritten
     ) -> Iterator[tuple[Step | None, Move]]:
         when, condition = self._when(document, (*path, "when"), written.when)
         step: Step | None = None
@@ -212,6 +222,8 @@ class Builder:
                 yield self._measure(document, path, written, when, condition)
                 if written.then is not None:
                     yield self._longer_form(document, (*path, "then"), written, written.then)
+            case DiaryWritten():
+                yield Diary(when=when), Move(document, path, condition, besides=_NIGHTS)
 
     def _measure(
         self,

@@ -16,6 +16,8 @@ from bot.core.text import Text, Words
 CONTENT = "content"
 PHRASES = "phrases.yaml"
 """What the bot itself says, in the language of the folder it lies in."""
+WORD_LISTS = "shared/word-lists.yaml"
+"""Words to learn and to recall, below the folder of a language."""
 _FILE = re.compile(r"[^\s{}]+\.md")
 
 
@@ -219,7 +221,7 @@ def _files(home: FilePath, mistakes: list[Mistake]) -> set[str]:
             continue
         if path.suffix == ".md":
             found.add(file)
-        elif path.name != PHRASES:
+        elif path.name != PHRASES and "/".join(inside.parts[2:]) != WORD_LISTS:
             mistakes.append(
                 Mistake(
                     file=file,

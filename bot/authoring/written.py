@@ -210,7 +210,19 @@ class ScaleWritten(Written):
     when: str | None = None
 
 
-_STEPS: dict[str, type[Written]] = {"say": SayWritten, "ask": AskWritten, "scale": ScaleWritten}
+class DiaryWritten(Written):
+    """The sleep diary of the last night is asked."""
+
+    diary: Literal["sleep"]
+    when: str | None = None
+
+
+_STEPS: dict[str, type[Written]] = {
+    "say": SayWritten,
+    "ask": AskWritten,
+    "scale": ScaleWritten,
+    "diary": DiaryWritten,
+}
 
 
 def _kind_of_step(given: Any) -> str | None:
@@ -226,7 +238,7 @@ def _kind_of_step(given: Any) -> str | None:
 
 def _step(given: Any) -> Any:
     if not isinstance(given, dict):
-        raise ValueError("this is not a step; write “- say: …”, “- ask: …” or “- scale: …”")
+        raise ValueError("this is not a step; write “- say: …”, “- ask: …”, “- scale: …” or “- diary: sleep”")
     found = [key for key in _STEPS if key in given]
     if len(found) > 1:
         raise ValueError(
@@ -235,7 +247,7 @@ def _step(given: Any) -> Any:
     if _kind_of_step(given) is None:
         guess = next((hint for key in given if (hint := did_you_mean(key, _STEPS))), "")
         raise ValueError(
-            f"this step says nothing and asks nothing; {guess or 'begin it with say, ask or scale'}"
+            f"this step says nothing and asks nothing; {guess or 'begin it with say, ask, scale or diary'}"
         )
     return given
 
@@ -243,7 +255,8 @@ def _step(given: Any) -> Any:
 StepWritten = Annotated[
     Annotated[SayWritten, Tag("SayWritten")]
     | Annotated[AskWritten, Tag("AskWritten")]
-    | Annotated[ScaleWritten, Tag("ScaleWritten")],
+    | Annotated[ScaleWritten, Tag("ScaleWritten")]
+    | Annotated[DiaryWritten, Tag("DiaryWritten")],
     Discriminator(_kind_of_step),
     BeforeValidator(_step),
 ]

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bot.core import asking, forms, joining, measuring
+from bot.core import asking, diary, forms, joining, measuring
 from bot.core.answers import Answer, hint, read
 from bot.core.enrollment import Conversation, Status
 from bot.core.events import Place
@@ -54,7 +54,7 @@ def open_joining(turn: Turn) -> None:
 def answer_text(turn: Turn, text: str, place: Place | None) -> None:
     """What was typed is read as the answer to the open question; what cannot be read is asked again."""
     step = open_step(turn)
-    if isinstance(step, Measure):
+    if isinstance(step, Measure | Diary):
         _follow(turn, forms.take_words(turn, _form(turn, step), text))
         return
     assert isinstance(step, Ask)
@@ -76,7 +76,7 @@ def answer_text(turn: Turn, text: str, place: Place | None) -> None:
 def answer_button(turn: Turn, option: str) -> bool:
     """A button of the open question was pressed. False when it has no such button."""
     step = open_step(turn)
-    if isinstance(step, Measure):
+    if isinstance(step, Measure | Diary):
         outcome = forms.press(turn, _form(turn, step), option)
         _follow(turn, outcome)
         return outcome != "refused"
@@ -100,7 +100,7 @@ def remind(turn: Turn) -> None:
 def ask_again(turn: Turn) -> None:
     """Show the open question once more, at the end of the chat."""
     step = open_step(turn)
-    if isinstance(step, Measure):
+    if isinstance(step, Measure | Diary):
         forms.show(turn, _form(turn, step), fresh=True)
     else:
         assert isinstance(step, Ask)
@@ -115,7 +115,7 @@ def close(turn: Turn, ending: Literal["missed", "left"], why: str) -> None:
         turn.send(turn.sentence(EXPIRED_BUTTON), card=question.card)
     if any(value is not None for value in turn.conversation.given):
         step = open_step(turn)
-        assert isinstance(step, Measure)
+        assert isinstance(step, Measure | Diary)
         _form(turn, step).end_early(turn, "left")
     untouched = ending == "left" and not turn.conversation.answered
     turn.change(conversation=None)
@@ -144,6 +144,8 @@ def _still_there(turn: Turn, open_now: Conversation) -> bool:
     if open_now.question is None or open_now.step >= len(steps):
         return False
     step, item = steps[open_now.step], open_now.question.item
+    if isinstance(step, Diary):
+        return item is not None and len(open_now.given) == len(diary.FIELDS)
     if isinstance(step, Measure):
         return item is not None and len(open_now.given) == len(turn.program.scales[step.scale].items)
     return isinstance(step, Ask) and item is None
@@ -187,7 +189,7 @@ def _do(turn: Turn, step: Step) -> bool:
         case Measure():
             return measuring.begin(turn, _scale_form(turn, step))
         case Diary():
-            return False
+            return diary.begin(turn)
 
 
 def _take(turn: Turn, step: Ask, answer: Answer, place: Place | None) -> None:
@@ -215,8 +217,8 @@ def _skip_to_next(turn: Turn) -> None:
     turn.converse(step=turn.conversation.step + 1, question=None, given=(), carried=(), furthest=0)
 
 
-def _form(turn: Turn, step: Measure) -> forms.Form:
-    return _scale_form(turn, step)
+def _form(turn: Turn, step: Measure | Diary) -> forms.Form:
+    return diary.DiaryForm() if isinstance(step, Diary) else _scale_form(turn, step)
 
 
 def _scale_form(turn: Turn, step: Measure) -> measuring.ScaleForm:

@@ -8,6 +8,7 @@ from bot.core.enrollment import Enrollment
 from bot.core.expression import Scalar
 from bot.core.risk import Flag
 from bot.core.scoring import Result
+from bot.core.sleep_diary import Sleep
 from bot.core.value import Value
 
 Contact = Literal["opening", "reminder"]
@@ -73,6 +74,14 @@ class Scored(Value):
     ending: Ending = "completed"
 
 
+class Slept(Value):
+    """A night of the sleep diary was told and reckoned."""
+
+    kind: Literal["slept"] = "slept"
+    session: str
+    sleep: Sleep
+
+
 class Flagged(Value):
     """A risk rule found something: an alert, or a note on the open one."""
 
@@ -99,7 +108,7 @@ class Touched(Value):
 
 
 Effect = Annotated[
-    Send | Notice | Record | Scored | Flagged | Tell | Touched,
+    Send | Notice | Record | Scored | Slept | Flagged | Tell | Touched,
     Field(discriminator="kind"),
 ]
 EFFECTS: TypeAdapter[tuple[Effect, ...]] = TypeAdapter(tuple[Effect, ...])

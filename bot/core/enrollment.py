@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from bot.core.expression import Scalar
 from bot.core.risk import Urgency
+from bot.core.sleep_diary import Night, Sleep
 from bot.core.value import Value
 
 
@@ -117,5 +118,9 @@ class Enrollment(Value):
     declined: dict[str, date] = Field(
         default_factory=dict, description="Forms that were declined, and on which local date."
     )
+    nights: tuple[Sleep, ...] = Field(
+        (), description="The latest of the sleep diary, for the means of a week."
+    )
+    last_night: Night | None = Field(None, description="The latest, as it was answered.")
     hold: Hold | None = None
     next_question: int = 1

@@ -77,6 +77,44 @@ CHANGE_WORSE = (
 GOAL = "; {goal}"
 AGAIN = "I didn't get that. Please send {hint}."
 AGAIN_CHOICES = "I didn't get that. Please press one of the buttons."
+DIARY = "Last night, by your own estimate. There is no need to look at a clock for this."
+DIARY_QUESTIONS = {
+    "into_bed": "When did you get into bed?",
+    "tried_to_sleep": "When did you try to fall asleep?",
+    "to_fall_asleep": "How long did it take you to fall asleep, about?",
+    "awakenings": "How many times did you wake up in the night, not counting the last time?",
+    "awake": "How long were you awake in the night, all those times together?",
+    "final_awakening": "When did you wake up for the last time?",
+    "out_of_bed": "When did you get out of bed for the day?",
+    "quality": "How was your sleep, all in all?",
+}
+DIARY_HINTS = {
+    "into_bed": "a time, such as 22:45 or half past ten",
+    "tried_to_sleep": "a time, such as 23:15 or quarter past eleven",
+    "to_fall_asleep": "minutes, such as 20 or half an hour",
+    "awakenings": "a number, such as 2, or none",
+    "awake": "minutes, such as 15 or half an hour",
+    "final_awakening": "a time, such as 6:30 or half past six",
+    "out_of_bed": "a time, such as 7:00 or quarter to seven",
+    "quality": "one of the answers, or a number from 1 (very poor) to 5 (very good)",
+}
+DIARY_QUALITY = {1: "Very poor", 2: "Poor", 3: "Fair", 4: "Good", 5: "Very good"}
+DIARY_AGAIN = {
+    "order": "Those times don't follow one another. It is easy to mix them up; let me ask again.",
+    "no_time_in_bed": "That leaves no time in bed. Let me ask those times again.",
+    "too_long_in_bed": "That makes more than 16 hours in bed. Perhaps a time slipped; let me ask again.",
+    "awake_without_awakening": "You were awake in the night, but did not wake up? Let me ask that again.",
+    "negative_sleep": "That adds up to more time awake than there was. Let me ask that part again.",
+}
+AS_LAST_TIME = "As last time: {what}"
+AS_LAST_TIME_AWAKE = "woke {times}×"
+AT_ONCE = "At once"
+NEVER_SLEPT = "I didn't sleep"
+HOURS_AND_MINUTES = "{hours} h {minutes} min"
+ONLY_MINUTES = "{minutes} min"
+DIARY_TOLD = "By your own estimate you slept {slept} of {in_bed} in bed ({efficiency} %)."
+DIARY_WEEK = "Over the last seven days: {slept} a night ({efficiency} %), from {nights} nights."
+
 REMINDER = "Whenever you have a moment:"
 EXPIRED_BUTTON = "That question is closed."
 EDITED = (

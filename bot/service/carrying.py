@@ -14,6 +14,7 @@ from bot.core.effects import (
     Record,
     Scored,
     Send,
+    Slept,
     Tell,
     Touched,
     Transition,
@@ -112,6 +113,9 @@ def carry(
                     now,
                     effect.ending,
                 )
+            case Slept(session=session, sleep=sleep):
+                assert enrollment_id is not None
+                work.add_measurement(enrollment_id, session, "sleep", sleep, now)
             case Flagged(flag=flag):
                 flags.append(flag)
             case Tell(text=text):

@@ -8,13 +8,15 @@ from sqlalchemy import Executable, bindparam, insert, select, update
 from bot.core.effects import Ending
 from bot.core.expression import Scalar
 from bot.core.scoring import Result
+from bot.core.value import Value
 from bot.store.people import People
-from bot.store.rows import ScoreRow, TouchpointState
-from bot.store.tables import assessments, enrollments, responses, touchpoints
+from bot.store.rows import MeasurementKind, ScoreRow, TouchpointState
+from bot.store.tables import assessments, enrollments, measurements, responses, touchpoints
 from bot.store.upserting import upserts
 
 _RESPOND = insert(responses)
 _ASSESS = insert(assessments)
+_MEASURE = insert(measurements)
 
 
 def _touching(*columns: str) -> dict[str, Executable]:
@@ -99,6 +101,21 @@ class Answers(People):
                 "subscores": result.subscores if result else {},
                 "cut_offs": list(result.cut_offs) if result else [],
                 "ending": ending,
+                "at": at,
+            },
+        )
+
+    def add_measurement(
+        self, enrollment_id: int, session: str, kind: MeasurementKind, measured: Value, at: datetime
+    ) -> int:
+        """A night, an activity or a thinking test, as the core's value."""
+        return self._add(
+            _MEASURE,
+            {
+                "enrollment_id": enrollment_id,
+                "session": session,
+                "kind": kind,
+                "measured": measured.model_dump(mode="json"),
                 "at": at,
             },
         )

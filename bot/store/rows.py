@@ -7,6 +7,7 @@ from typing import Any, Literal
 Lane = Literal["alert", "program"]
 OutboxState = Literal["waiting", "sent", "expired", "superseded", "blocked", "refused"]
 TouchpointState = Literal["planned", "sent", "answered", "expired", "skipped", "blocked"]
+MeasurementKind = Literal["sleep", "activity", "thinking"]
 Role = Literal["clinician", "coordinator"]
 Audience = Literal["clinicians", "coordinators"]
 

@@ -186,6 +186,17 @@ assessments = Table(
     Column("ending", String, nullable=False),
 )
 
+measurements = Table(
+    "measurements",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("enrollment_id", RowId, ForeignKey("enrollments.id"), nullable=False, index=True),
+    Column("session", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("measured", Json, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 alert_log = Table(
     "alert_log",
     metadata,

@@ -1,0 +1,332 @@
+"""The sleep diary asked in the chat: one night, in a usual case with four taps, reckoned and told."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, time, timedelta
+
+from bot.core import forms
+from bot.core.effects import Ending, Record, Slept
+from bot.core.expression import Scalar
+from bot.core.forms import Given, Outcome, Rows
+from bot.core.own_words import (
+    AGAIN,
+    AS_LAST_TIME,
+    AS_LAST_TIME_AWAKE,
+    AT_ONCE,
+    DIARY,
+    DIARY_AGAIN,
+    DIARY_HINTS,
+    DIARY_QUALITY,
+    DIARY_QUESTIONS,
+    DIARY_TOLD,
+    DIARY_WEEK,
+    HOURS_AND_MINUTES,
+    NEVER_SLEPT,
+    NOT_TODAY_SAID,
+    ONLY_MINUTES,
+)
+from bot.core.risk import Flag
+from bot.core.schedule import local_date
+from bot.core.sleep_diary import ClockField, Impossible, Night, Sleep, reckon, sleepless, week
+from bot.core.spoken_nights import (
+    USUAL_BEDTIME,
+    expected_around,
+    never_slept,
+    read_awake,
+    read_awakenings,
+    read_bedtime,
+    read_to_fall_asleep,
+)
+from bot.core.turn import Turn
+
+FIELDS = (
+    "into_bed",
+    "tried_to_sleep",
+    "to_fall_asleep",
+    "awakenings",
+    "awake",
+    "final_awakening",
+    "out_of_bed",
+    "quality",
+)
+"""The questions of the diary, in the order in which they are asked; item 1 is the first."""
+
+NAME = "diary"
+NIGHTS_KEPT = 14
+"""So many are kept with the enrollment, for the means; all of them stand in the store."""
+
+_NONE = -1
+"""Minutes to fall asleep of somebody who did not sleep at all."""
+_SAME = "same"
+_GROUPS = {1: (1, 2), 3: (3, 4, 5), 6: (6, 7)}
+"""What one tap on “As last time” answers."""
+_MINUTES = (5, 10, 15, 20, 30, 45, 60, 90)
+_IN_A_ROW = 4
+
+
+def begin(turn: Turn) -> bool:
+    """Ask for the last night. False when it was told already, or declined today."""
+    nights = turn.enrollment.nights
+    if forms.declined_today(turn, NAME) or (nights and nights[-1].morning == _morning(turn)):
+        return False
+    return forms.begin(turn, DiaryForm(), (None,) * len(FIELDS))
+
+
+class DiaryForm:
+    """The sleep diary as a form."""
+
+    name = NAME
+
+    def heading(self, turn: Turn) -> str:
+        """Which night it is about, and that nobody looks at the clock for it."""
+        return turn.sentence(DIARY)
+
+    def progress(self, turn: Turn, item: int) -> tuple[int, int]:
+        """The minutes awake are counted only for who woke up."""
+        called = [
+            number for number in range(1, len(FIELDS) + 1) if number == item or self._called(turn, number)
+        ]
+        return called.index(item) + 1, len(called)
+
+    def text(self, turn: Turn, item: int) -> str:
+        """The question, in our own words."""
+        return turn.sentence(DIARY_QUESTIONS[FIELDS[item - 1]])
+
+    def rows(self, turn: Turn, item: int) -> Rows:
+        """Last time's answers with one tap, and the usual ones."""
+        rows: list[Sequence[tuple[str, str]]] = []
+        same = self._same(turn, item)
+        if same is not None:
+            rows.append(((_SAME, self._said(turn, item, same)),))
+        match FIELDS[item - 1]:
+            case "into_bed" | "tried_to_sleep" | "final_awakening" | "out_of_bed" as field:
+                keys = [(f"t{at:%H%M}", f"{at:%H:%M}") for at in self._times(turn, field)]
+            case "to_fall_asleep" | "awake":
+                keys = [(f"n{each}", self._length(turn, each)) for each in _MINUTES]
+            case "awakenings":
+                keys = [(f"n{each}", str(each)) for each in range(8)]
+            case _:
+                rows += [((f"n{each}", turn.sentence(words)),) for each, words in DIARY_QUALITY.items()]
+                keys = []
+        rows += [keys[first : first + _IN_A_ROW] for first in range(0, len(keys), _IN_A_ROW)]
+        if FIELDS[item - 1] == "to_fall_asleep":
+            rows.append((("n0", turn.sentence(AT_ONCE)), (f"n{_NONE}", turn.sentence(NEVER_SLEPT))))
+        return rows
+
+    def pressed(self, turn: Turn, item: int, key: str) -> Given | None:
+        """One answer, or all that “As last time” stands for."""
+        if key not in {known for row in self.rows(turn, item) for known, _ in row}:
+            return None
+        if key == _SAME:
+            return self._same(turn, item)
+        if key[0] == "t":
+            return {item: f"{key[1:3]}:{key[3:]}"}
+        return {item: int(key[1:])}
+
+    def typed(self, turn: Turn, item: int, text: str) -> Given | None:
+        """Times, minutes and numbers as people write them."""
+        language = turn.enrollment.language
+        number: int | None
+        match FIELDS[item - 1]:
+            case "into_bed" | "tried_to_sleep" | "final_awakening" | "out_of_bed" as field:
+                at = read_bedtime(text, expected_around(field, self._before(turn, field)))
+                return None if at is None else {item: f"{at:%H:%M}"}
+            case "to_fall_asleep":
+                number = _NONE if never_slept(text) else read_to_fall_asleep(text, language)
+            case "awake":
+                number = read_awake(text, language)
+            case "awakenings":
+                number = read_awakenings(text, language)
+            case _:
+                number = self._quality(turn, text)
+        return None if number is None else {item: number}
+
+    def ask_again(self, turn: Turn, item: int) -> None:
+        """What may be sent instead."""
+        turn.reply(AGAIN, hint=turn.sentence(DIARY_HINTS[FIELDS[item - 1]]))
+
+    def keep(self, turn: Turn, given: Given, corrected: Collection[int]) -> Sequence[Flag]:
+        """A response for each answer. A night is judged as a whole, and over time."""
+        for item, value in given.items():
+            turn.effects.append(
+                Record(
+                    session=turn.conversation.session,
+                    save=NAME,
+                    value=value,
+                    item=item,
+                    corrected=item in corrected,
+                )
+            )
+        return ()
+
+    def following(self, turn: Turn) -> int | None:
+        """The first question without an answer that is called for."""
+        given = turn.conversation.given
+        return next(
+            (n for n in range(1, len(FIELDS) + 1) if given[n - 1] is None and self._called(turn, n)), None
+        )
+
+    def finish(self, turn: Turn) -> Outcome:
+        """The night is reckoned and told; what cannot be is asked again."""
+        night = _night(turn)
+        sleep = reckon(night, _morning(turn), turn.enrollment.zone)
+        if isinstance(sleep, Impossible):
+            turn.say(turn.sentence(DIARY_AGAIN[sleep.why]), card=turn.question.card)
+            again = {FIELDS.index(field) + 1 for field in sleep.again}
+            given = tuple(None if n in again else value for n, value in enumerate(turn.conversation.given, 1))
+            turn.converse(given=given)
+            item = self.following(turn)
+            assert item is not None, "what contradicts the rest was called for"
+            forms.ask_from(turn, self, item, None)
+            return "asked"
+        nights = (*turn.enrollment.nights, sleep)[-NIGHTS_KEPT:]
+        turn.change(nights=nights, last_night=night, values={**turn.enrollment.values, **_values(nights)})
+        turn.effects.append(Slept(session=turn.conversation.session, sleep=sleep))
+        turn.say(_told(turn, nights), card=turn.question.card)
+        return "finished"
+
+    def end_early(self, turn: Turn, ending: Ending) -> None:
+        """Half a night is no night: the answers are kept, and nothing is reckoned."""
+        if ending == "declined":
+            turn.say(turn.sentence(NOT_TODAY_SAID), card=turn.question.card)
+        turn.converse(given=(), carried=())
+
+    def _called(self, turn: Turn, item: int) -> bool:
+        given = turn.conversation.given
+        if given[2] == _NONE and FIELDS[item - 1] in ("awakenings", "awake", "final_awakening"):
+            return False
+        return FIELDS[item - 1] != "awake" or given[3] not in (None, 0)
+
+    def _same(self, turn: Turn, item: int) -> dict[int, Scalar] | None:
+        """Last night's answers to this question and those that belong to it, where none is given yet."""
+        last, group = turn.enrollment.last_night, _GROUPS.get(item)
+        if last is None or group is None or any(turn.conversation.given[n - 1] is not None for n in group):
+            return None
+        if last.final_awakening == last.out_of_bed and last.awakenings == 0 and last.to_fall_asleep > 180:
+            return None  # a night without sleep is not offered again
+        known: dict[int, Scalar] = {}
+        for number in group:
+            value = getattr(last, FIELDS[number - 1])
+            known[number] = f"{value:%H:%M}" if isinstance(value, time) else value
+        if item == 3 and last.awakenings == 0:
+            del known[5]
+        return known
+
+    def _said(self, turn: Turn, item: int, same: dict[int, Scalar]) -> str:
+        if item != 3:
+            return turn.sentence(AS_LAST_TIME, what=" · ".join(str(value) for value in same.values()))
+        parts = [self._length(turn, int(same[3]))]
+        if same[4]:
+            parts.append(turn.sentence(AS_LAST_TIME_AWAKE, times=str(same[4])))
+            parts.append(self._length(turn, int(same[5])))
+        return turn.sentence(AS_LAST_TIME, what=" · ".join(parts))
+
+    def _times(self, turn: Turn, field: ClockField) -> list[time]:
+        last = turn.enrollment.last_night
+        before = self._before(turn, field)
+        match field:
+            case "into_bed":
+                steps, start = (-30, 0, 30, 60), last.into_bed if last else time(22, 30)
+            case "tried_to_sleep":
+                steps, start = (0, 15, 30, 60), before
+            case "final_awakening":
+                steps, start = (-30, 0, 30, 60), last.final_awakening if last else time(6, 30)
+            case "out_of_bed" if turn.conversation.given[5] is None:  # who did not sleep did not wake up
+                steps, start = (-30, 0, 30, 60), last.out_of_bed if last else time(6, 30)
+            case "out_of_bed":
+                steps, start = (0, 10, 20, 30), before
+        return [_later(start, minutes) for minutes in steps]
+
+    def _before(self, turn: Turn, field: ClockField) -> time:
+        """The answer to the time before: what a time is read around."""
+        earlier = {"tried_to_sleep": 1, "final_awakening": 2, "out_of_bed": 6}.get(field)
+        if earlier is None:
+            last = turn.enrollment.last_night
+            return last.into_bed if last else USUAL_BEDTIME
+        given = turn.conversation.given[earlier - 1]
+        if given is None:  # who did not sleep has no awakening
+            given = turn.conversation.given[1]
+        return _clock(given)
+
+    def _quality(self, turn: Turn, text: str) -> int | None:
+        said = text.strip(" .").casefold()
+        labels = {turn.sentence(words).casefold(): points for points, words in DIARY_QUALITY.items()}
+        if said in labels:
+            return labels[said]
+        return int(said) if said in ("1", "2", "3", "4", "5") else None
+
+    def _length(self, turn: Turn, minutes: int) -> str:
+        return turn.sentence(ONLY_MINUTES, minutes=str(minutes))
+
+
+def _night(turn: Turn) -> Night:
+    given = turn.conversation.given
+    values = dict(zip(FIELDS, given, strict=True))
+    quality = int(values["quality"] or 0)
+    into_bed, tried, up = (_clock(values[name]) for name in ("into_bed", "tried_to_sleep", "out_of_bed"))
+    if values["to_fall_asleep"] == _NONE:
+        return sleepless(into_bed, tried, up, quality, _morning(turn), turn.enrollment.zone)
+    return Night(
+        into_bed=into_bed,
+        tried_to_sleep=tried,
+        to_fall_asleep=int(values["to_fall_asleep"] or 0),
+        awakenings=int(values["awakenings"] or 0),
+        awake=int(values["awake"] or 0),
+        final_awakening=_clock(values["final_awakening"]),
+        out_of_bed=up,
+        quality=quality,
+    )
+
+
+def _values(nights: Sequence[Sleep]) -> dict[str, Scalar]:
+    """What texts and conditions may mention of the last night, and of a week with at least five nights."""
+    last = nights[-1]
+    values: dict[str, Scalar] = {f"diary_{name}": getattr(last, name) for name in OF_A_NIGHT}
+    means = week(nights, last.morning)
+    if means is not None:
+        values |= {f"diary_week_{name}": getattr(means, name) for name in OF_A_WEEK}
+    return values
+
+
+OF_A_NIGHT = ("tib", "tst", "sol", "waso", "se", "awakenings", "quality")
+OF_A_WEEK = (*OF_A_NIGHT, "nights")
+
+
+def _told(turn: Turn, nights: Sequence[Sleep]) -> str:
+    last = nights[-1]
+    words = turn.sentence(
+        DIARY_TOLD,
+        slept=_hours(turn, last.tst),
+        in_bed=_hours(turn, last.tib),
+        efficiency=str(round(last.se)),
+    )
+    means = week(nights, last.morning)
+    if means is None:
+        return words
+    of_the_week = turn.sentence(
+        DIARY_WEEK,
+        slept=_hours(turn, round(means.tst)),
+        efficiency=str(round(means.se)),
+        nights=str(means.nights),
+    )
+    return f"{words} {of_the_week}"
+
+
+def _hours(turn: Turn, minutes: int) -> str:
+    if minutes < 60:
+        return turn.sentence(ONLY_MINUTES, minutes=str(minutes))
+    return turn.sentence(HOURS_AND_MINUTES, hours=str(minutes // 60), minutes=f"{minutes % 60:02d}")
+
+
+def _morning(turn: Turn) -> date:
+    """The local date that the diary was opened on: it may be answered after the next midnight."""
+    return local_date(turn.enrollment.zone, turn.conversation.opened_at)
+
+
+def _clock(given: Scalar | None) -> time:
+    assert isinstance(given, str), "a time was answered"
+    return time.fromisoformat(given)
+
+
+def _later(at: time, minutes: int) -> time:
+    moved = timedelta(hours=at.hour, minutes=at.minute + minutes) % timedelta(days=1)
+    return time(moved.seconds // 3600, moved.seconds % 3600 // 60)
