@@ -162,6 +162,7 @@ def test_a_sleepless_night_over_a_change_of_the_clocks_is_as_long_as_it_was() ->
         (night(awake=451), "negative_sleep", ("awake",)),
         (night(sol=451), "negative_sleep", ("to_fall_asleep",)),
         (night(sol=451, awake=460), "negative_sleep", ("to_fall_asleep", "awake")),
+        (night(sol=450, awake=10), "negative_sleep", ("to_fall_asleep", "awake")),
         (night(sol=225, awake=226), "negative_sleep", ("to_fall_asleep", "awake")),
         # Half an hour between trying and waking is more likely a slip than forty minutes to fall asleep.
         (night("23:00", "06:00", "06:30", "07:00", 40, 0, 0), "negative_sleep",
@@ -209,6 +210,7 @@ def test_time_in_bed_is_what_passed_when_the_clocks_were_changed(
 def test_an_hour_that_comes_twice_is_its_second_round_unless_what_follows_came_before_that() -> None:
     berlin, autumn = "Europe/Berlin", date(2026, 10, 25)
     assert lying("02:30", "07:00", autumn, berlin) == 270
+    assert lying("01:30", "02:30", autumn, berlin) == 120
     # Into bed at 2:50, the clocks go back, and lights out at 2:10: twenty minutes later.
     later = reckoned(night("02:50", "02:10", "07:00", "07:00", 0, 0, 0), autumn, berlin)
     assert (later.tib, later.tst) == (310, 290)
