@@ -8,7 +8,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.core.effects import Effect, Flagged, Notice, Scored, Send, Slept, Tell
+from bot.core.effects import BeenActive, Effect, Flagged, Notice, Scored, Send, Slept, Tell
 from bot.core.forms import BACK_KEY, LATER_KEY
 
 _TAG = re.compile(r"<[^>]+>")
@@ -65,6 +65,9 @@ def _scores(effects: Sequence[Effect]) -> Iterator[str]:
                 f"  = sleep of {night.morning}: TIB {night.tib}, SOL {night.sol}, WASO {night.waso}, "
                 f"TST {night.tst} minutes, SE {night.se} %"
             )
+    for effect in effects:
+        if isinstance(effect, BeenActive):
+            yield f"  = activity: {effect.activity.kind}, {effect.activity.minutes} minutes"
 
 
 def _result(scored: Scored) -> str:

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.authoring.library import Library
-from bot.core.effects import Effect, Flagged, Notice, Scored, Send, Slept, Tell
+from bot.core.effects import BeenActive, Effect, Flagged, Notice, Scored, Send, Slept, Tell
 from bot.core.enrollment import Enrollment
 from bot.core.events import Commanded, Event, Place, TimePassed
+from bot.core.quick_log import Activity
 from bot.core.risk import Flag, ItemRule, Safety, ScoreRule, WordRule
 from bot.core.schedule import wake_at
 from bot.core.scoring import Result
@@ -160,6 +161,11 @@ class ServiceStage:
                 Slept(session=row.session, sleep=Sleep.model_validate(row.measured))
                 for row in measured
                 if row.kind == "sleep"
+            ]
+            found += [
+                BeenActive(activity=Activity.model_validate(row.measured))
+                for row in measured
+                if row.kind == "activity"
             ]
             flagged = connection.execute(
                 select(alert_log)

@@ -55,8 +55,8 @@ def _names(built: Built, scales: frozenset[str]) -> Iterator[Mistake]:
     everywhere = _saved_anywhere(built)
     saved: dict[str, Saved] = {}
     known: dict[str, Kind] = dict(AVAILABLE)
-    # A participant who is only joining has no day of the program yet.
-    at_first = {name: kind for name, kind in AVAILABLE.items() if name != "day"}
+    # A participant who is only joining has no day of the program yet, and nothing is logged before they agreed.
+    at_first = {name: kind for name, kind in AVAILABLE.items() if name not in ("day", "active_minutes")}
     yield from check_uses(built.opening, at_first, "before the program has begun")
     for scene in built.scenes:
         for move in scene.moves:

@@ -43,6 +43,7 @@ AVAILABLE: dict[str, Kind] = {
     "morning": TimeOfDay(),
     "evening": TimeOfDay(),
     "day": Numeric(),
+    "active_minutes": Numeric(),
 }
 """The names that every text of a session may mention without anything having been saved."""
 

@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, Field, TypeAdapter
 
 from bot.core.enrollment import Enrollment
 from bot.core.expression import Scalar
+from bot.core.quick_log import Activity
 from bot.core.risk import Flag
 from bot.core.scoring import Result
 from bot.core.sleep_diary import Sleep
@@ -82,6 +83,13 @@ class Slept(Value):
     sleep: Sleep
 
 
+class BeenActive(Value):
+    """An activity was logged."""
+
+    kind: Literal["been_active"] = "been_active"
+    activity: Activity
+
+
 class Flagged(Value):
     """A risk rule found something: an alert, or a note on the open one."""
 
@@ -108,7 +116,7 @@ class Touched(Value):
 
 
 Effect = Annotated[
-    Send | Notice | Record | Scored | Slept | Flagged | Tell | Touched,
+    Send | Notice | Record | Scored | Slept | BeenActive | Flagged | Tell | Touched,
     Field(discriminator="kind"),
 ]
 EFFECTS: TypeAdapter[tuple[Effect, ...]] = TypeAdapter(tuple[Effect, ...])

@@ -12,7 +12,7 @@ Laws (the tests hold them on random conversations):
 from datetime import datetime
 from typing import assert_never
 
-from bot.core import commands, conversation
+from bot.core import commands, conversation, logging_activity
 from bot.core.effects import Tell, Transition
 from bot.core.enrollment import Enrollment, Status
 from bot.core.events import (
@@ -99,6 +99,12 @@ def _screen(turn: Turn, event: Event) -> bool:
 
 def _wrote(turn: Turn, event: Wrote, noticed: bool) -> None:
     enrollment = turn.enrollment
+    if not noticed and not event.edited:
+        waiting = conversation.open_step(turn) if enrollment.conversation is not None else None
+        activity = logging_activity.logged(turn, event.text, waiting)
+        if activity is not None:
+            logging_activity.keep(turn, activity)
+            return
     if enrollment.hold is not None:
         if not noticed:
             turn.reply(HELD)

@@ -38,6 +38,13 @@ class Assessed(Value):
     at: AwareDatetime
 
 
+class Logged(Value):
+    """Minutes of an activity, on a local date."""
+
+    on: date
+    minutes: int
+
+
 class ItemAnswer(Value):
     """What was answered to a question that several scales have in common."""
 
@@ -122,5 +129,6 @@ class Enrollment(Value):
         (), description="The latest of the sleep diary, for the means of a week."
     )
     last_night: Night | None = Field(None, description="The latest, as it was answered.")
+    active: tuple[Logged, ...] = Field((), description="Activity of the last seven days.")
     hold: Hold | None = None
     next_question: int = 1

@@ -115,6 +115,24 @@ ONLY_MINUTES = "{minutes} min"
 DIARY_TOLD = "By your own estimate you slept {slept} of {in_bed} in bed ({efficiency} %)."
 DIARY_WEEK = "Over the last seven days: {slept} a night ({efficiency} %), from {nights} nights."
 
+ACTIVITIES = {
+    "walking": "walking",
+    "running": "running",
+    "cycling": "cycling",
+    "swimming": "swimming",
+    "yoga": "yoga",
+    "strength": "strength training",
+    "dancing": "dancing",
+    "gardening": "gardening",
+    "sport": "sport",
+    "other": "being active",
+}
+ACTIVITY_NOTED_ONLY = "Noted: {activity}, {minutes} min."
+ACTIVITY_NOTED = "Noted: {activity}, {minutes} min. That makes {total} min in the last seven days."
+ACTIVITY_BESIDE = (
+    "At the start it was about {start} a week; the WHO recommends 150 and more, and every bit counts."
+)
+
 REMINDER = "Whenever you have a moment:"
 EXPIRED_BUTTON = "That question is closed."
 EDITED = (

@@ -13,8 +13,9 @@ from bot.core.enrollment import Conversation, Enrollment, Question
 from bot.core.expression import Scalar
 from bot.core.own_words import sentence
 from bot.core.program import JOINING, Program
+from bot.core.quick_log import this_week
 from bot.core.risk import Safety
-from bot.core.schedule import program_day
+from bot.core.schedule import local_date, program_day
 from bot.core.text import Words, in_language, render
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -63,6 +64,9 @@ class Turn:
             "morning": f"{enrollment.morning:%H:%M}",
             "evening": f"{enrollment.evening:%H:%M}",
         }
+        if enrollment.active:
+            log = [(each.on, each.minutes) for each in enrollment.active]
+            values["active_minutes"] = this_week(log, local_date(enrollment.zone, self.now))
         day = program_day(enrollment, self.now)
         if day is not None:
             values["day"] = day

@@ -7,6 +7,7 @@ import structlog
 
 from bot.authoring.library import Library
 from bot.core.effects import (
+    BeenActive,
     Contact,
     Effect,
     Flagged,
@@ -116,6 +117,9 @@ def carry(
             case Slept(session=session, sleep=sleep):
                 assert enrollment_id is not None
                 work.add_measurement(enrollment_id, session, "sleep", sleep, now)
+            case BeenActive(activity=activity):
+                assert enrollment_id is not None
+                work.add_measurement(enrollment_id, "", "activity", activity, now)
             case Flagged(flag=flag):
                 flags.append(flag)
             case Tell(text=text):
