@@ -98,6 +98,6 @@ def _likeness(document: Document, lists: WordLists) -> Iterator[Mistake]:
             told.add(second)
             yield document.mistake(
                 places[second],
-                f"“{second}” would be counted as a slip of “{first}”",
-                "write a word that is less like it",
+                f"“{second}” and “{first}” are only a slip of the pen apart",
+                "write another word, or the one would be counted as the other",
             )

@@ -25,6 +25,7 @@ GOOD = [
 
 
 MORE_LISTS = "write at least 4, so that nobody soon learns the same one again"
+TOO_LIKE = "are only a slip of the pen apart; write another word, or the one would be counted as the other"
 A_LIST = "a list, each entry on a line of its own that begins with “- ”"
 
 
@@ -119,10 +120,11 @@ def test_the_words_of_all_lists_are_about_equally_long(language: str) -> None:
         (
             file(*GOOD[:3], GOOD[3].replace("wallet", "pockets").replace("cactus", "rockets")),
             [
-                ":5: “pockets” would be counted as a slip of “rocket”; write a word that is less like it",
-                ":5: “rockets” would be counted as a slip of “rocket”; write a word that is less like it",
+                f":5: “pockets” and “rocket” {TOO_LIKE}",
+                f":5: “rockets” and “rocket” {TOO_LIKE}",
             ],
         ),
+        (file(GOOD[0].replace("fern", "ban"), *GOOD[1:]), [f":4: “barn” and “ban” {TOO_LIKE}"]),
         ("list:\n  - [tractor]\n", [":1: “list” is not known here; did you mean “lists”?"]),
         ("lists: tractor\n", [f":1: “lists” must be {A_LIST}, not “tractor”"]),
         ("lists:\n  - tractor, zipper\n", [f":2: “lists” must be {A_LIST}, not “tractor, zipper”"]),

@@ -83,6 +83,9 @@ def test_the_window_is_the_time_in_which_recall_is_due() -> None:
         (["tractor zipper, that's all"], 2),
         (["tractor", "don't know"], 1),
         (["no more"], 0),
+        (["tractor, zipper, nothing else"], 2),
+        (["tractor", "Done!"], 1),
+        (["no clue"], 0),
         ([], 0),
         ([""], 0),
         (["🤷"], 0),
@@ -115,7 +118,8 @@ def test_other_words_are_intrusions_each_once_and_words_said_again_are_repetitio
 @pytest.mark.parametrize(
     ("word", "typed", "counts"),
     [
-        ("cat", "cats", True), ("cats", "cat", True), ("cat", "bat", False), ("cat", "cta", False),
+        ("cat", "cats", True), ("cats", "cat", True), ("leaves", "leaf", True), ("cat", "bat", False),
+        ("cat", "cta", False),
         ("fern", "ferm", True), ("fern", "fan", False), ("zipper", "copper", False), ("island", "islnad", True),
         ("island", "ilsnda", False),
         ("goose", "mouse", False), ("canoe", "canoes", True), ("canoe", "canose", True),
