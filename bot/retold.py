@@ -8,7 +8,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.core.effects import BeenActive, Effect, Flagged, Notice, Scored, Send, Slept, Tell
+from bot.core.effects import BeenActive, Effect, Flagged, Notice, Scored, Send, Slept, Tell, Tested
 from bot.core.forms import BACK_KEY, LATER_KEY
 
 _TAG = re.compile(r"<[^>]+>")
@@ -40,7 +40,8 @@ class Retelling:
         if effect.card is not None:
             self.cards[effect.card] = (said, answers)
         if not said_before or effect.fresh:
-            return [f"  {said[0]}", *_below(said[1:], answers + back)]
+            seen = f"  ({effect.stays} seconds)" if effect.stays else ""
+            return [f"  {said[0]}{seen}", *_below(said[1:], answers + back)]
         if len(said_before) > 1 and said[: len(said_before)] == said_before:
             said = [f"{said[0]} …", *said[len(said_before) :]]
         if answers and answers == answers_before:
@@ -65,6 +66,10 @@ def _scores(effects: Sequence[Effect]) -> Iterator[str]:
                 f"  = sleep of {night.morning}: TIB {night.tib}, SOL {night.sol}, WASO {night.waso}, "
                 f"TST {night.tst} minutes, SE {night.se} %"
             )
+    for effect in effects:
+        if isinstance(effect, Tested):
+            doubt = "" if effect.trial.valid else " (not counted)"
+            yield f"  = {effect.trial.test}: {effect.trial.result}{doubt}"
     for effect in effects:
         if isinstance(effect, BeenActive):
             yield f"  = activity: {effect.activity.kind}, {effect.activity.minutes} minutes"

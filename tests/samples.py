@@ -10,12 +10,14 @@ from bot.core.program import (
     Choices,
     ClockTime,
     ConsentText,
+    Diary,
     FreeText,
     Measure,
     Number,
     Program,
     Say,
     Session,
+    ThinkingTest,
     YesNo,
 )
 from bot.core.range import Range
@@ -63,6 +65,29 @@ WORRY = Scale(
         ),
     ),
     bands=(Band(band="low", score=Range(low=0, high=3)), Band(band="high", score=Range(low=4, high=9))),
+)
+
+MOVES = Scale(
+    scale="moves",
+    title="Moves",
+    version="1",
+    copyright="ours",
+    licence="CC BY 4.0",
+    source="made for the tests",
+    recall="1 week",
+    higher_is="better",
+    scoring="product",
+    unit={"en": "minutes a week"},
+    items=(
+        Item(text={"en": "On how many days?"}, number=Range(low=0, high=7)),
+        Item(
+            text={"en": "For how many minutes?"},
+            number=Range(low=0, high=600),
+            unit="minutes",
+            when=Compare(op=">=", left=Name(name="item1"), right=Constant(value=1)),
+            left_out=0,
+        ),
+    ),
 )
 
 PROGRAM = Program(
@@ -123,10 +148,33 @@ PROGRAM = Program(
             ),
         ),
         Session(
+            session="measures-2",
+            module="measures",
+            day=2,
+            at="evening",
+            steps=(
+                Diary(),
+                Measure(scale="moves", told=True),
+                Measure(scale="worry", say=words("Here is the longer form."), follows="moves"),
+                ThinkingTest(test="words_at_once"),
+                ThinkingTest(test="digits_forward"),
+                ThinkingTest(test="digits_backward"),
+                ThinkingTest(test="subtraction"),
+                ThinkingTest(test="words_later"),
+                Say(text=mention("You slept ", "diary_tst", " minutes.")),
+            ),
+        ),
+        Session(
             session="sleep-3", module="sleep", day=3, at=time(9, 0), steps=(Say(text=words("A light day.")),)
         ),
     ),
-    scales={"worry": WORRY},
+    scales={"worry": WORRY, "moves": MOVES},
+    word_lists={
+        "en": (
+            ("apple", "river", "chair", "lemon", "window", "button", "garden", "pencil", "bridge", "basket"),
+            ("candle", "engine", "mirror", "pocket", "saddle", "turnip", "violin", "wagon", "yacht", "zebra"),
+        )
+    },
 )
 
 SAFETY = Safety(

@@ -6,14 +6,16 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.authoring.library import Library
-from bot.core.effects import BeenActive, Effect, Flagged, Notice, Scored, Send, Slept, Tell
+from bot.core.effects import BeenActive, Effect, Flagged, Notice, Scored, Send, Slept, Tell, Tested
 from bot.core.enrollment import Enrollment
 from bot.core.events import Commanded, Event, Place, TimePassed
+from bot.core.own_trend import Trial
 from bot.core.quick_log import Activity
-from bot.core.risk import Flag, ItemRule, Safety, ScoreRule, WordRule
+from bot.core.risk import Flag, ItemRule, Safety, ScoreRule, Urgency, WordRule
 from bot.core.schedule import wake_at
 from bot.core.scoring import Result
 from bot.core.sleep_diary import Sleep
+from bot.core.thinking import RULE
 from bot.rehearsal import newcomer
 from bot.service.arrivals import Arrived, StaffArrived
 from bot.service.intake import handle
@@ -124,7 +126,13 @@ class ServiceStage:
                 letter = Letter.model_validate(row.body)
                 if row.recipient.startswith("participant:"):
                     found.append(
-                        Send(text=letter.text, buttons=letter.buttons, card=row.card, fresh=row.fresh)
+                        Send(
+                            text=letter.text,
+                            buttons=letter.buttons,
+                            card=row.card,
+                            fresh=row.fresh,
+                            stays=letter.stays,
+                        )
                     )
                 elif row.recipient == "group:coordinators" and row.lane == "program":
                     found.append(Tell(text=letter.text))
@@ -167,6 +175,11 @@ class ServiceStage:
                 for row in measured
                 if row.kind == "activity"
             ]
+            found += [
+                Tested(session=row.session, trial=Trial.model_validate(row.measured))
+                for row in measured
+                if row.kind == "thinking"
+            ]
             flagged = connection.execute(
                 select(alert_log)
                 .where(alert_log.c.id > self.seen["alert_log"], alert_log.c.action == "flag")
@@ -185,6 +198,8 @@ class ServiceStage:
 
 def _flag(safety: Safety, name: str) -> Flag:
     """A flag as the rule of this name raises it. Its evidence is nobody's business here."""
+    if name == RULE:
+        return Flag(rule=name, category="thinking", urgency=Urgency.REVIEW, source="test", evidence="")
     rules: list[WordRule | ItemRule | ScoreRule] = [*safety.words, *safety.items, *safety.scores]
     rule = next(each for each in rules if each.rule == name)
     return Flag(rule=name, category=rule.category, urgency=rule.urgency, source="words", evidence="")

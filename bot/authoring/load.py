@@ -16,6 +16,7 @@ from bot.authoring.reading import read
 from bot.authoring.safety import read_safety
 from bot.authoring.scales import read_scale
 from bot.authoring.sources import name_of, read_source
+from bot.authoring.word_lists import WordLists, all_word_lists
 from bot.authoring.wordings import read_wording
 from bot.authoring.words import CONTENT, PHRASES, Content
 from bot.authoring.written import ModuleWritten, ProgramWritten
@@ -70,6 +71,7 @@ class _Loading:
         self.mistakes: list[Mistake] = []
         self.content = Content(home, self.mistakes)
         self.folder = home / PROGRAMS
+        self.word_lists: dict[str, WordLists] = {}
 
     def all(self) -> Examined:
         if not self.folder.is_dir():
@@ -78,6 +80,7 @@ class _Loading:
             return Examined(None, (missing,))
         scales = self._scales()
         catalogue = self._catalogue()
+        self.word_lists = all_word_lists(self.home, self.mistakes)
         folders = list(self._program_folders())
         built = [one for folder in folders if (one := self._program(folder, scales, catalogue))]
         languages = list(dict.fromkeys(lang for one in built for lang in one.written.languages)) or ["en"]
@@ -175,7 +178,14 @@ class _Loading:
             self.mistakes.append(document.mistake(("program",), problem, "give both the same name"))
         modules = list(self._modules(document, written, files))
         builder = Builder(
-            document, written, scales, self.content, catalogue, self.mistakes, self.non_commercial
+            document,
+            written,
+            scales,
+            self.content,
+            catalogue,
+            self.mistakes,
+            self.non_commercial,
+            self.word_lists,
         )
         built = builder.build(modules)
         if len(modules) == len(written.modules):

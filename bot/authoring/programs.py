@@ -11,6 +11,7 @@ from bot.authoring.kinds import AnyText, Kind, Numeric, OneOf, TimeOfDay
 from bot.authoring.mistakes import Mistake, SlipError, did_you_mean
 from bot.authoring.words import Content, Said, Use
 from bot.authoring.written import (
+    AnyStepWritten,
     AskWritten,
     DiaryWritten,
     ModuleWritten,
@@ -18,11 +19,13 @@ from bot.authoring.written import (
     SayWritten,
     ScaleWritten,
     SessionWritten,
+    TestWritten,
     ThenWritten,
 )
 from bot.authoring.yaml import Document, Path
 from bot.core.diary import OF_A_NIGHT, OF_A_WEEK
 from bot.core.expression import Expression
+from bot.core.own_trend import MOST, Test
 from bot.core.program import (
     Ask,
     ConsentText,
@@ -32,6 +35,7 @@ from bot.core.program import (
     Say,
     Session,
     Step,
+    ThinkingTest,
 )
 from bot.core.scale import Scale
 from bot.core.scoring import span
@@ -112,10 +116,12 @@ class Builder:
         content: Content,
         catalogue: Mapping[str, dict[str, str]],
         mistakes: list[Mistake],
-        non_commercial: bool = False,
+        non_commercial: bool,
+        word_lists: Mapping[str, tuple[tuple[str, ...], ...]],
     ) -> None:
         """`non_commercial`: whether the operator says that their use is, and so allows the scales that ask it."""
         self.non_commercial = non_commercial
+        self.word_lists = word_lists
         self.document = document
         self.written = written
         self.scales = scales
@@ -160,6 +166,7 @@ class Builder:
                 close_after=written.close_after,
                 sessions=tuple(sessions),
                 scales={name: scale for name in sorted(self.given) if (scale := self.scales[name])},
+                word_lists=self._lists_for(sessions),
                 catalogue={
                     language: self.catalogue[language]
                     for language in written.languages
@@ -167,6 +174,13 @@ class Builder:
                 },
             )
         return Built(self.document, written, program, opening, tuple(scenes))
+
+    def _lists_for(self, sessions: Sequence[Session]) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """The word lists, where the program has a test that needs them."""
+        steps = (step for session in sessions for step in session.steps)
+        if not any(isinstance(step, ThinkingTest) and step.test.startswith("words_") for step in steps):
+            return {}
+        return {name: lists for name, lists in self.word_lists.items() if name in self.written.languages}
 
     def _title(self) -> dict[str, str]:
         """The title by language. One without a language is the same in all, as names are."""
@@ -200,7 +214,10 @@ class Builder:
         return session, Scene(module.document, path, written, module.written.days, due, moves)
 
     def _steps(
-        self, document: Document, path: Path, written: SayWritten | AskWritten | ScaleWritten | DiaryWritten
+        self,
+        document: Document,
+        path: Path,
+        written: AnyStepWritten,
     ) -> Iterator[tuple[Step | None, Move]]:
         when, condition = self._when(document, (*path, "when"), written.when)
         step: Step | None = None
@@ -225,6 +242,21 @@ class Builder:
                     yield self._longer_form(document, (*path, "then"), written, written.then)
             case DiaryWritten():
                 yield Diary(when=when), Move(document, path, condition, besides=_NIGHTS)
+            case TestWritten():
+                self._test(document, (*path, "test"), written.test)
+                kind = Numeric(0, MOST[written.test])
+                move = Move(document, path, condition, saves=written.test, kind=kind)
+                yield ThinkingTest(test=written.test, when=when), move
+
+    def _test(self, document: Document, path: Path, test: Test) -> None:
+        """A word list is content, and must be there in every language."""
+        if not test.startswith("words_"):
+            return
+        for language in self.written.languages:
+            if language not in self.word_lists:
+                problem = f"there are no word lists in “{language}”"
+                remedy = f"write them as content/{language}/shared/word-lists.yaml, or leave the test out"
+                self.mistakes.append(document.mistake(path, problem, remedy))
 
     def _measure(
         self,

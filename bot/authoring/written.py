@@ -19,6 +19,7 @@ from pydantic import (
 
 from bot.authoring.durations import clock, clock_range, duration
 from bot.authoring.mistakes import did_you_mean, listed, nearest
+from bot.core.own_trend import Test
 from bot.core.program import QuietHours
 
 _SAVE = re.compile(r"[a-z][a-z0-9_]{0,31}")
@@ -217,11 +218,19 @@ class DiaryWritten(Written):
     when: str | None = None
 
 
+class TestWritten(Written):
+    """A thinking test is given; its result is saved under the test's name."""
+
+    test: Test
+    when: str | None = None
+
+
 _STEPS: dict[str, type[Written]] = {
     "say": SayWritten,
     "ask": AskWritten,
     "scale": ScaleWritten,
     "diary": DiaryWritten,
+    "test": TestWritten,
 }
 
 
@@ -238,7 +247,9 @@ def _kind_of_step(given: Any) -> str | None:
 
 def _step(given: Any) -> Any:
     if not isinstance(given, dict):
-        raise ValueError("this is not a step; write “- say: …”, “- ask: …”, “- scale: …” or “- diary: sleep”")
+        raise ValueError(
+            "this is not a step; write “- say: …”, “- ask: …”, “- scale: …”, “- diary: sleep” or “- test: …”"
+        )
     found = [key for key in _STEPS if key in given]
     if len(found) > 1:
         raise ValueError(
@@ -247,7 +258,7 @@ def _step(given: Any) -> Any:
     if _kind_of_step(given) is None:
         guess = next((hint for key in given if (hint := did_you_mean(key, _STEPS))), "")
         raise ValueError(
-            f"this step says nothing and asks nothing; {guess or 'begin it with say, ask, scale or diary'}"
+            f"this step says nothing and asks nothing; {guess or 'begin it with say, ask, scale, diary or test'}"
         )
     return given
 
@@ -256,10 +267,12 @@ StepWritten = Annotated[
     Annotated[SayWritten, Tag("SayWritten")]
     | Annotated[AskWritten, Tag("AskWritten")]
     | Annotated[ScaleWritten, Tag("ScaleWritten")]
-    | Annotated[DiaryWritten, Tag("DiaryWritten")],
+    | Annotated[DiaryWritten, Tag("DiaryWritten")]
+    | Annotated[TestWritten, Tag("TestWritten")],
     Discriminator(_kind_of_step),
     BeforeValidator(_step),
 ]
+AnyStepWritten = SayWritten | AskWritten | ScaleWritten | DiaryWritten | TestWritten
 
 
 class SessionWritten(Written):

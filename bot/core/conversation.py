@@ -2,13 +2,25 @@
 
 from typing import Literal
 
-from bot.core import asking, diary, forms, joining, measuring
+from bot.core import asking, diary, forms, joining, measuring, thinking
 from bot.core.answers import Answer, hint, read
 from bot.core.enrollment import Conversation, Status
 from bot.core.events import Place
 from bot.core.expression import holds
 from bot.core.own_words import AGAIN, AGAIN_CHOICES, COMPLETED, EXPIRED_BUTTON, NO_SUCH_PLACE, REMINDER
-from bot.core.program import JOINING, Ask, Choices, Diary, Measure, PlaceName, Say, Session, Step, YesNo
+from bot.core.program import (
+    JOINING,
+    Ask,
+    Choices,
+    Diary,
+    Measure,
+    PlaceName,
+    Say,
+    Session,
+    Step,
+    ThinkingTest,
+    YesNo,
+)
 from bot.core.schedule import may_open_until, next_session, out_of_quiet
 from bot.core.turn import Turn
 
@@ -57,6 +69,9 @@ def answer_text(turn: Turn, text: str, place: Place | None) -> None:
     if isinstance(step, Measure | Diary):
         _follow(turn, forms.take_words(turn, _form(turn, step), text))
         return
+    if isinstance(step, ThinkingTest):
+        _follow(turn, thinking.take_words(turn, text))
+        return
     assert isinstance(step, Ask)
     if isinstance(step.expected, PlaceName):
         if place is None:
@@ -78,6 +93,10 @@ def answer_button(turn: Turn, option: str) -> bool:
     step = open_step(turn)
     if isinstance(step, Measure | Diary):
         outcome = forms.press(turn, _form(turn, step), option)
+        _follow(turn, outcome)
+        return outcome != "refused"
+    if isinstance(step, ThinkingTest):
+        outcome = thinking.press(turn, option)
         _follow(turn, outcome)
         return outcome != "refused"
     assert isinstance(step, Ask)
@@ -102,9 +121,17 @@ def ask_again(turn: Turn) -> None:
     step = open_step(turn)
     if isinstance(step, Measure | Diary):
         forms.show(turn, _form(turn, step), fresh=True)
+    elif isinstance(step, ThinkingTest):
+        thinking.show_again(turn)
     else:
         assert isinstance(step, Ask)
         asking.show(turn, step, fresh=True)
+
+
+def go_on_waiting(turn: Turn) -> None:
+    """Time has passed over a test that waits for its moment."""
+    if isinstance(open_step(turn), ThinkingTest):
+        _follow(turn, thinking.go_on_waiting(turn))
 
 
 def close(turn: Turn, ending: Literal["missed", "left"], why: str) -> None:
@@ -117,6 +144,8 @@ def close(turn: Turn, ending: Literal["missed", "left"], why: str) -> None:
         step = open_step(turn)
         assert isinstance(step, Measure | Diary)
         _form(turn, step).end_early(turn, "left")
+    if turn.conversation.run is not None:
+        thinking.end_early(turn)
     untouched = ending == "left" and not turn.conversation.answered
     turn.change(conversation=None)
     if session != JOINING:
@@ -144,6 +173,8 @@ def _still_there(turn: Turn, open_now: Conversation) -> bool:
     if open_now.question is None or open_now.step >= len(steps):
         return False
     step, item = steps[open_now.step], open_now.question.item
+    if isinstance(step, ThinkingTest):
+        return open_now.run is not None and open_now.run.test == step.test
     if isinstance(step, Diary):
         return item is not None and len(open_now.given) == len(diary.FIELDS)
     if isinstance(step, Measure):
@@ -190,6 +221,8 @@ def _do(turn: Turn, step: Step) -> bool:
             return measuring.begin(turn, _scale_form(turn, step))
         case Diary():
             return diary.begin(turn)
+        case ThinkingTest():
+            return thinking.begin(turn, step)
 
 
 def _take(turn: Turn, step: Ask, answer: Answer, place: Place | None) -> None:
@@ -214,7 +247,7 @@ def _next(turn: Turn) -> None:
 
 
 def _skip_to_next(turn: Turn) -> None:
-    turn.converse(step=turn.conversation.step + 1, question=None, given=(), carried=(), furthest=0)
+    turn.converse(step=turn.conversation.step + 1, question=None, given=(), carried=(), furthest=0, run=None)
 
 
 def _form(turn: Turn, step: Measure | Diary) -> forms.Form:

@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, Field, TypeAdapter
 
 from bot.core.enrollment import Enrollment
 from bot.core.expression import Scalar
+from bot.core.own_trend import Trial
 from bot.core.quick_log import Activity
 from bot.core.risk import Flag
 from bot.core.scoring import Result
@@ -39,6 +40,7 @@ class Send(Value):
     crisis: bool = Field(False, description="Goes out before anything else that waits.")
     session: str | None = Field(None, description="The session whose touchpoint this message is part of.")
     until: AwareDatetime | None = Field(None, description="Not worth sending after this.")
+    stays: int = Field(0, description="Seconds that it stays to be seen before the next message changes it.")
 
 
 class Notice(Value):
@@ -90,6 +92,14 @@ class BeenActive(Value):
     activity: Activity
 
 
+class Tested(Value):
+    """A thinking test was done, or broken off."""
+
+    kind: Literal["tested"] = "tested"
+    session: str
+    trial: Trial
+
+
 class Flagged(Value):
     """A risk rule found something: an alert, or a note on the open one."""
 
@@ -116,7 +126,7 @@ class Touched(Value):
 
 
 Effect = Annotated[
-    Send | Notice | Record | Scored | Slept | BeenActive | Flagged | Tell | Touched,
+    Send | Notice | Record | Scored | Slept | BeenActive | Tested | Flagged | Tell | Touched,
     Field(discriminator="kind"),
 ]
 EFFECTS: TypeAdapter[tuple[Effect, ...]] = TypeAdapter(tuple[Effect, ...])

@@ -14,7 +14,7 @@ from typing import assert_never
 
 from bot.core import commands, conversation, logging_activity
 from bot.core.effects import Tell, Transition
-from bot.core.enrollment import Enrollment, Status
+from bot.core.enrollment import Conversation, Enrollment, Status
 from bot.core.events import (
     Blocked,
     Commanded,
@@ -169,12 +169,21 @@ def _time_passed(turn: Turn) -> None:
     if open_now is not None:
         if open_now.closes_at is not None and turn.now >= open_now.closes_at:
             conversation.close(turn, "missed", "no answer came in time")
+        elif _is_due(turn, open_now):
+            conversation.go_on_waiting(turn)
+            return
         else:
             moment = reminder_at(turn.program, turn.enrollment, open_now)
             if moment is not None and turn.now >= moment:
                 _remind(turn)
             return
     conversation.open_due(turn)
+
+
+def _is_due(turn: Turn, open_now: Conversation) -> bool:
+    """Whether a test in the open session waited for this moment."""
+    waits_until = open_now.run.waits_until if open_now.run is not None else None
+    return waits_until is not None and turn.now >= waits_until
 
 
 def _remind(turn: Turn) -> None:

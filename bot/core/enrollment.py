@@ -7,8 +7,10 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from bot.core.expression import Scalar
+from bot.core.own_trend import Trial
 from bot.core.risk import Urgency
 from bot.core.sleep_diary import Night, Sleep
+from bot.core.test_run import Learned, TestRun
 from bot.core.value import Value
 
 
@@ -72,6 +74,7 @@ class Conversation(Value):
     question: Question | None = None
     given: tuple[Scalar | None, ...] = Field((), description="Answers of the form under way, item by item.")
     carried: tuple[int, ...] = Field((), description="Its items that were answered in another scale today.")
+    run: TestRun | None = Field(None, description="The thinking test under way.")
     furthest: int = Field(0, description="Its highest item that was answered, before any Back.")
     answered: bool = Field(False, description="Whether anything in the session was answered.")
 
@@ -130,5 +133,7 @@ class Enrollment(Value):
     )
     last_night: Night | None = Field(None, description="The latest, as it was answered.")
     active: tuple[Logged, ...] = Field((), description="Activity of the last seven days.")
+    trials: tuple[Trial, ...] = Field((), description="Thinking tests, the earliest first.")
+    learned: Learned | None = Field(None, description="The latest list of words, for the later recall.")
     hold: Hold | None = None
     next_question: int = 1

@@ -133,6 +133,66 @@ ACTIVITY_BESIDE = (
     "At the start it was about {start} a week; the WHO recommends 150 and more, and every bit counts."
 )
 
+READY = "I'm ready"
+THAT_IS_ALL = "That is all"
+TEST_DONT_KNOW = "I don't know"
+TEST_INTRODUCTIONS = {
+    "digits_forward": (
+        "I show you some digits, for a few seconds. When they are gone, type them in the same order. "
+        "They get longer until it is too much; that is meant to be so."
+    ),
+    "digits_backward": (
+        "I show you some digits, for a few seconds. When they are gone, type them backwards: for 2 7, type 7 2. "
+        "They get longer until it is too much; that is meant to be so."
+    ),
+    "words_at_once": (
+        "I show you ten words, for twenty seconds. When they are gone, send me those you remember, in any order. "
+        "Later I ask for them once more. Please don't write them down."
+    ),
+    "words_later": "Now the ten words from before, once more.",
+    "subtraction": (
+        "A little arithmetic, in your head: from a number that I give you, take away seven, five times in a row."
+    ),
+}
+TEST_ASKS = {
+    "digits_forward": "Which digits were they?",
+    "digits_backward": "Which digits were they, backwards?",
+    "words_at_once": "Which words do you remember? Any order, in one message or several.",
+    "words_later": "Which of the ten words from before do you still remember?",
+    "subtraction": "What is {start} less 7?",
+}
+TEST_NEXT = "And 7 less than that?"
+TEST_MORE = "Any more?"
+TEST_AGAIN = "I didn't get that. Please answer above, or press one of the buttons."
+TEST_WAIT = "One moment: please wait until it is gone."
+TEST_NOT_YET = "At {time} I ask you for the ten words once more. Until then you can put the phone away."
+TEST_LATE = "It is too late now to ask for the ten words again. That doesn't matter; we leave it out today."
+TEST_RESULTS = {
+    "digits_forward": "{result} digits in a row",
+    "digits_backward": "{result} digits backwards",
+    "words_at_once": "{result} of 10 words",
+    "words_later": "{result} of 10 words after a while",
+    "subtraction": "{result} of 5 right",
+}
+TEST_PRACTICE = "{result}. This was practice {number} of 2: it takes two rounds to get used to it."
+TEST_BASELINE = "{result}. From now on this is what we compare with: you with yourself, nobody else."
+TEST_TOLD = "{result}; usual for you is {usual}. It goes up and down from day to day."
+TEST_UNCOUNTED = "{result}. This one doesn't count, because of the time in between. That is all right."
+TEST_DROPPED = "That is a good deal less than usual for you. Was anything different?"
+TEST_WHY = {
+    "sleep": "A short night",
+    "alcohol": "Alcohol",
+    "medicine": "A new or changed medicine",
+    "unwell": "I feel unwell or upset",
+    "nothing": "Nothing that I know of",
+}
+TEST_HELP = "Shall I ask somebody of your care team to have a look?"
+TEST_HELP_YES = (
+    "I pass this on to your care team; they look on their next working day. "
+    "If you feel confused or suddenly very unwell, please don't wait: /crisis shows whom to call."
+)
+TEST_HELP_NO = "All right. If it stays like this, please tell your care team."
+
 REMINDER = "Whenever you have a moment:"
 EXPIRED_BUTTON = "That question is closed."
 EDITED = (

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.core.expression import Expression
+from bot.core.own_trend import Test
 from bot.core.scale import Scale
 from bot.core.text import Words
 from bot.core.value import Value
@@ -114,7 +115,15 @@ class Diary(Value):
     when: Expression | None = None
 
 
-Step = Annotated[Say | Ask | Measure | Diary, Field(discriminator="kind")]
+class ThinkingTest(Value):
+    """A thinking test is given; its result is saved under the test's name."""
+
+    kind: Literal["test"] = "test"
+    test: Test
+    when: Expression | None = None
+
+
+Step = Annotated[Say | Ask | Measure | Diary | ThinkingTest, Field(discriminator="kind")]
 
 
 class Session(Value):
@@ -158,6 +167,9 @@ class Program(Value):
     close_after: timedelta = timedelta(hours=12)
     sessions: tuple[Session, ...]
     scales: dict[str, Scale]
+    word_lists: dict[str, tuple[tuple[str, ...], ...]] = Field(
+        default_factory=dict, description="Parallel lists of words to recall, by language."
+    )
     catalogue: dict[str, dict[str, str]] = Field(
         default_factory=dict, description="What the bot itself says, by language: English words to theirs."
     )

@@ -39,7 +39,7 @@ class Flag(Value):
     rule: str
     category: str
     urgency: Urgency
-    source: Literal["words", "item", "score"]
+    source: Literal["words", "item", "score", "test"]
     evidence: str
     """For words, the participant's own words that matched: private. Otherwise “phq9 item 9: 2”, “phq9: 21”."""
 

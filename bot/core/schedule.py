@@ -160,6 +160,9 @@ def wake_at(program: Program, enrollment: Enrollment) -> datetime | None:
     moments = [touchpoint.at] if touchpoint else []
     if enrollment.conversation is not None and enrollment.conversation.closes_at is not None:
         moments.append(enrollment.conversation.closes_at)
+        run = enrollment.conversation.run
+        if run is not None and run.waits_until is not None:
+            moments.append(run.waits_until)
     return min(moments, default=None)
 
 

@@ -17,6 +17,7 @@ from bot.core.effects import (
     Send,
     Slept,
     Tell,
+    Tested,
     Touched,
     Transition,
 )
@@ -120,6 +121,9 @@ def carry(
             case BeenActive(activity=activity):
                 assert enrollment_id is not None
                 work.add_measurement(enrollment_id, "", "activity", activity, now)
+            case Tested(session=session, trial=trial):
+                assert enrollment_id is not None
+                work.add_measurement(enrollment_id, session, "thinking", trial, now)
             case Flagged(flag=flag):
                 flags.append(flag)
             case Tell(text=text):
@@ -166,7 +170,9 @@ def _key(contact: Touchpoint | Touched) -> tuple[str, Contact, int]:
 
 
 def _owe(work: Work, participant_id: int, effect: Send, touchpoints: dict[str, int], now: datetime) -> None:
-    letter = Letter(text=effect.text, buttons=effect.buttons, ask_location=effect.ask_location)
+    letter = Letter(
+        text=effect.text, buttons=effect.buttons, ask_location=effect.ask_location, stays=effect.stays
+    )
     work.owe(
         f"participant:{participant_id}",
         letter.model_dump(mode="json"),

@@ -13,7 +13,7 @@ import structlog
 
 from bot.service.courier import Courier, Refused, Sent, Wait
 from bot.service.pacing import Pacing
-from bot.service.settling import Ended, Errand, Told, is_final, next_errands, note
+from bot.service.settling import Ended, Errand, Told, is_final, next_errands, note, seconds_to_stay
 from bot.service.traffic import Traffic, Turn
 from bot.store.errors import StoreError
 from bot.store.rows import Lane, OwedRow
@@ -126,7 +126,7 @@ class Delivery:
             return Turn(self._next(work, lane, kept, room, busy), kept, unkept)
 
     def _next(self, work: Work, lane: Lane, kept: list[Ended], room: int, busy: set[str]) -> list[Errand]:
-        free = {each.errand.row.recipient for each in kept if is_final(*each)}
+        free = {each.errand.row.recipient for each in kept if is_final(*each) and not seconds_to_stay(*each)}
         return next_errands(work, lane, self._now(), room, busy - free)
 
     def _note(self, work: Work, ended: list[Ended]) -> None:

@@ -11,3 +11,4 @@ class Letter(Value):
     buttons: tuple[tuple[Button, ...], ...] = ()
     ask_location: bool = False
     silent: bool = False
+    stays: int = 0

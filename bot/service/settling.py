@@ -43,6 +43,11 @@ class Told(NamedTuple):
     """An alert, or a crisis text, is not taken where it should go. It is tried on."""
 
 
+def seconds_to_stay(errand: Errand, outcome: Outcome) -> int:
+    """How long a message that was sent is to be seen before anything follows it."""
+    return errand.letter.stays if isinstance(outcome, Sent) else 0
+
+
 def is_final(errand: Errand, outcome: Outcome) -> bool:
     """Whether the message is done with. An alert to staff is done with only when it was sent."""
     match outcome:
@@ -137,7 +142,10 @@ def _chats(work: Work, rows: list[OwedRow]) -> list[int | None]:
 
 def _superseded(work: Work, row: OwedRow) -> bool:
     # What is to stand at the end of the chat, and ring, does so, whatever is shown in its place later.
-    return row.card is not None and not row.fresh and work.later_with_card(row.id)
+    # And what is shown for some seconds only is shown.
+    return (
+        row.card is not None and not row.fresh and not row.body.get("stays") and work.later_with_card(row.id)
+    )
 
 
 def _edits(work: Work, row: OwedRow) -> int | None:

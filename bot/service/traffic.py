@@ -10,7 +10,7 @@ import structlog
 
 from bot.service.courier import Courier, Outcome, Refused, Wait
 from bot.service.pacing import Pacing
-from bot.service.settling import Ended, Errand, is_final
+from bot.service.settling import Ended, Errand, is_final, seconds_to_stay
 from bot.store.rows import Lane
 
 log = structlog.get_logger()
@@ -142,7 +142,11 @@ class Traffic:
         loop = asyncio.get_running_loop()
         for errand, outcome in kept:
             recipient = errand.row.recipient
-            if is_final(errand, outcome):
+            stays = seconds_to_stay(errand, outcome)
+            if stays:
+                # Counted from its arrival, however late that was.
+                loop.call_later(stays, self._try_again, recipient)
+            elif is_final(errand, outcome):
                 self._busy.discard(recipient)
             else:
                 loop.call_later(self._pause(errand, outcome), self._try_again, recipient)

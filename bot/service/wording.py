@@ -55,6 +55,7 @@ SOURCE = {
     "words": "in something they wrote",
     "item": "in an answer to a scale",
     "score": "in the score of a scale",
+    "test": "in a thinking test",
 }
 
 TO_COORDINATORS = (

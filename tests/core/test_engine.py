@@ -1,5 +1,6 @@
 """The engine's laws, on random conversations, and the turns a reader would ask about."""
 
+import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,6 +36,7 @@ written = st.sampled_from(
     [
         "5", "five", "yes", "no", "often", "7:30", "half past ten", "A walk", "hello", "", "<b>*_[", "x" * 4096,
         "I want to kill myself", "took the whole pack", "stopped my lithium", "very low today", "9999",
+        "walked 20 min", "later", "not today", "back", "22:45", "I'm ready", "that's all", "apple river", "3 8 5",
     ]
 )  # fmt: skip
 happenings = st.one_of(
@@ -42,6 +44,9 @@ happenings = st.one_of(
     st.builds(
         Pressed, question=st.integers(0, 40), option=st.sampled_from(["p0", "p1", "p3", "back", "yes", "x"])
     ),
+    st.just("press an offered button"),
+    st.just("press an offered button"),
+    st.just("press an offered button"),
     st.just("press an offered button"),
     st.just("press an offered button"),
     st.just("press an offered button"),
@@ -58,6 +63,36 @@ happenings = st.one_of(
     st.just(Blocked()),
     st.just(Joined()),
 )
+
+
+AT_EIGHT = MONDAY + timedelta(days=1, hours=14)
+"""On Tuesday evening, when the session that measures is due."""
+TYPED = (
+    "apple river chair",
+    "3 8 5",
+    "22:45",
+    "yoga 30",
+    "7",
+    "that's all",
+    "very low today",
+    "later",
+    "<b>*_[",
+)
+
+
+@st.composite
+def busy_walks(draw: st.DrawFn) -> list[Event | str]:
+    """Somebody who mostly answers, and so gets through scales, diary and tests; now and then they write."""
+    dice = random.Random(draw(st.integers(0, 2**32)))
+    others = ["wait", "wait", *(Wrote(text=text) for text in TYPED)]
+    return [
+        "wait",
+        *(
+            "press an offered button" if dice.random() < 0.85 else dice.choice(others)
+            for _ in range(draw(st.integers(20, 90)))
+        ),
+        *draw(st.lists(happenings, max_size=5)),
+    ]
 
 
 @dataclass
@@ -82,12 +117,17 @@ class Turn:
 def conversations(draw: st.DrawFn) -> list[Turn]:
     """A conversation of up to forty turns, its time running forward as it likes."""
     newcomer = enrolled().model_copy(update={"status": Status.JOINING, "day_one": None, "consent": None})
-    enrollment = draw(st.sampled_from([enrolled(), newcomer]))
+    measuring = enrolled().model_copy(
+        update={"settled": {"sleep-1": "done", "scales-1": "done", "sleep-2": "done"}}
+    )
+    enrollment = draw(st.sampled_from([enrolled(), newcomer, measuring]))
     event: Event = Joined()
-    now = MONDAY
     turns: list[Turn] = []
     offered: list[str] = []
-    for happening in draw(st.lists(happenings, max_size=40)):
+    busy = enrollment is measuring
+    now = AT_EIGHT if busy else MONDAY
+    dice = random.Random(draw(st.integers(0, 2**32)))
+    for happening in draw(busy_walks() if busy else st.lists(happenings, max_size=40)):
         if happening == "wait":
             wake = wake_at(PROGRAM, enrollment)
             now = max(now, wake) if wake else now
@@ -95,11 +135,13 @@ def conversations(draw: st.DrawFn) -> list[Turn]:
         elif happening == "press an offered button":
             if not offered:
                 continue
-            number, _, option = draw(st.sampled_from(offered)).partition(":")
+            number, _, option = dice.choice(offered).partition(":")
+            if option in ("decline", "later") and dice.random() < 0.9:
+                continue
             event = Pressed(question=int(number), option=option)
         else:
             event = happening
-        now += timedelta(minutes=draw(st.sampled_from([0, 1, 50, 600])))
+        now += timedelta(minutes=0 if happening == "wait" else dice.choice([0, *[1] * 12, 50, 600]))
         transition = advance(PROGRAM, SAFETY, enrollment, event, now)
         turns.append(Turn(enrollment, event, now, transition))
         enrollment = transition.enrollment

@@ -44,9 +44,7 @@ def a_day(store: Store) -> int:
         work.add_response(number, "day-1", "sleep", 6.5, NOW)
         work.add_response(number, "day-1", "hopes", WORDS, NOW, private=True)
         work.add_assessment(number, "day-1", "phq9", "1", [1, 2], None, NOW)
-        night = Sleep(
-            morning=NOW.date(), tib=480, tst=420, sol=20, waso=10, se=87.5, awakenings=1, quality=4
-        )
+        night = Sleep(morning=NOW.date(), tib=480, tst=420, sol=20, waso=10, se=87.5, awakenings=1, quality=4)
         work.add_measurement(number, "day-1", "sleep", night, NOW)
         alert = work.add_alert(row.id, number, an_alert(), NOW, NOW)
         work.log_alert(alert, NOW, "raised", detail="rule w3", writing={"text": WORDS})
