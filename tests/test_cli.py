@@ -68,6 +68,11 @@ def test_every_command_is_documented_for_operators() -> None:
     assert {name for name in names if f"| `{name}` |" not in documented} == set()
 
 
+def test_the_page_of_all_scales_is_made_from_their_files(evenkeel: Evenkeel) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "scales.md").read_text(encoding="utf-8")
+    assert evenkeel("scales", "--markdown").out == page
+
+
 @pytest.mark.parametrize(
     ("scale", "points", "score", "band", "cut_offs", "flags", "missing"),
     [

@@ -79,7 +79,7 @@ def _count(
     document: Document, path: Path, given: int, wanted: int, what: str, mistakes: list[Mistake]
 ) -> None:
     if given != wanted:
-        problem = f"{given} {what} stand here; the scale has {wanted}"
+        problem = f"the scale has {wanted} {what}; written here: {given}"
         mistakes.append(document.mistake(path, problem, "write them all, in the scale's order"))
 
 
