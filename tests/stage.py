@@ -15,7 +15,7 @@ from bot.core.risk import Flag, ItemRule, Safety, ScoreRule, Urgency, WordRule
 from bot.core.schedule import wake_at
 from bot.core.scoring import Result
 from bot.core.sleep_diary import Sleep
-from bot.core.thinking import RULE
+from bot.core.thinking_drop import RULE
 from bot.rehearsal import newcomer
 from bot.service.arrivals import Arrived, StaffArrived
 from bot.service.intake import handle

@@ -23,7 +23,7 @@ from bot.authoring.written import (
     ThenWritten,
 )
 from bot.authoring.yaml import Document, Path
-from bot.core.diary import OF_A_NIGHT, OF_A_WEEK
+from bot.core.diary_told import OF_A_NIGHT, OF_A_WEEK
 from bot.core.expression import Expression
 from bot.core.own_trend import MOST, Test
 from bot.core.program import (

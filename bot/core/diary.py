@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, time, timedelta
 
 from bot.core import forms
+from bot.core.diary_told import told_of, values_of
 from bot.core.effects import Ending, Record, Slept
 from bot.core.expression import Scalar
 from bot.core.forms import Given, Outcome, Rows
@@ -17,16 +18,13 @@ from bot.core.own_words import (
     DIARY_HINTS,
     DIARY_QUALITY,
     DIARY_QUESTIONS,
-    DIARY_TOLD,
-    DIARY_WEEK,
-    HOURS_AND_MINUTES,
     NEVER_SLEPT,
     NOT_TODAY_SAID,
     ONLY_MINUTES,
 )
 from bot.core.risk import Flag
 from bot.core.schedule import local_date
-from bot.core.sleep_diary import ClockField, Impossible, Night, Sleep, reckon, sleepless, week
+from bot.core.sleep_diary import ClockField, Impossible, Night, reckon, sleepless
 from bot.core.spoken_nights import (
     USUAL_BEDTIME,
     expected_around,
@@ -179,9 +177,9 @@ class DiaryForm:
             forms.ask_from(turn, self, item, None)
             return "asked"
         nights = (*turn.enrollment.nights, sleep)[-NIGHTS_KEPT:]
-        turn.change(nights=nights, last_night=night, values={**turn.enrollment.values, **_values(nights)})
+        turn.change(nights=nights, last_night=night, values={**turn.enrollment.values, **values_of(nights)})
         turn.effects.append(Slept(session=turn.conversation.session, sleep=sleep))
-        turn.say(_told(turn, nights), card=turn.question.card)
+        turn.say(told_of(turn, nights), card=turn.question.card)
         return "finished"
 
     def end_early(self, turn: Turn, ending: Ending) -> None:
@@ -275,46 +273,6 @@ def _night(turn: Turn) -> Night:
         out_of_bed=up,
         quality=quality,
     )
-
-
-def _values(nights: Sequence[Sleep]) -> dict[str, Scalar]:
-    """What texts and conditions may mention of the last night, and of a week with at least five nights."""
-    last = nights[-1]
-    values: dict[str, Scalar] = {f"diary_{name}": getattr(last, name) for name in OF_A_NIGHT}
-    means = week(nights, last.morning)
-    if means is not None:
-        values |= {f"diary_week_{name}": getattr(means, name) for name in OF_A_WEEK}
-    return values
-
-
-OF_A_NIGHT = ("tib", "tst", "sol", "waso", "se", "awakenings", "quality")
-OF_A_WEEK = (*OF_A_NIGHT, "nights")
-
-
-def _told(turn: Turn, nights: Sequence[Sleep]) -> str:
-    last = nights[-1]
-    words = turn.sentence(
-        DIARY_TOLD,
-        slept=_hours(turn, last.tst),
-        in_bed=_hours(turn, last.tib),
-        efficiency=str(round(last.se)),
-    )
-    means = week(nights, last.morning)
-    if means is None:
-        return words
-    of_the_week = turn.sentence(
-        DIARY_WEEK,
-        slept=_hours(turn, round(means.tst)),
-        efficiency=str(round(means.se)),
-        nights=str(means.nights),
-    )
-    return f"{words} {of_the_week}"
-
-
-def _hours(turn: Turn, minutes: int) -> str:
-    if minutes < 60:
-        return turn.sentence(ONLY_MINUTES, minutes=str(minutes))
-    return turn.sentence(HOURS_AND_MINUTES, hours=str(minutes // 60), minutes=f"{minutes % 60:02d}")
 
 
 def _morning(turn: Turn) -> date:

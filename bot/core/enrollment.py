@@ -10,7 +10,7 @@ from bot.core.expression import Scalar
 from bot.core.own_trend import Trial
 from bot.core.risk import Urgency
 from bot.core.sleep_diary import Night, Sleep
-from bot.core.test_run import Learned, TestRun
+from bot.core.thinking_run import Learned, ThinkingRun
 from bot.core.value import Value
 
 
@@ -74,7 +74,7 @@ class Conversation(Value):
     question: Question | None = None
     given: tuple[Scalar | None, ...] = Field((), description="Answers of the form under way, item by item.")
     carried: tuple[int, ...] = Field((), description="Its items that were answered in another scale today.")
-    run: TestRun | None = Field(None, description="The thinking test under way.")
+    run: ThinkingRun | None = Field(None, description="The thinking test under way.")
     furthest: int = Field(0, description="Its highest item that was answered, before any Back.")
     answered: bool = Field(False, description="Whether anything in the session was answered.")
 

@@ -125,7 +125,7 @@ def press(turn: Turn, form: Form, option: str) -> Outcome:
             _step_back(turn, form, previous)
             return "asked"
         case "later":
-            _rest(turn)
+            rest(turn)
             return "asked"
         case "go":
             show(turn, form)
@@ -195,8 +195,8 @@ def _step_back(turn: Turn, form: Form, item: int) -> None:
     ask_from(turn, form, item, turn.question.card)
 
 
-def _rest(turn: Turn) -> None:
-    """The form waits, and so does the next reminder."""
+def rest(turn: Turn) -> None:
+    """What is asked waits until the session closes, and so does the next reminder."""
     question = turn.question
     left = min(question.reminders, max(0, turn.program.reminders - 1))
     turn.converse(question=question.model_copy(update={"asked_at": turn.now, "reminders": left}))

@@ -13,10 +13,8 @@ Phase = Literal["ready", "answering", "waiting", "why", "help"]
 """Before it begins; while answers come; until a later recall is due; after a large drop: why, and whether to tell."""
 
 
-class TestRun(Value):
+class ThinkingRun(Value):
     """One test in an open session. Of typed words, only what counts is kept."""
-
-    __test__ = False  # pytest takes every class that is called so for its own
 
     test: Test
     phase: Phase = "ready"
