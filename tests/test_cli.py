@@ -43,7 +43,8 @@ def home(evenkeel: Evenkeel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 @pytest.mark.parametrize(
     "command",
     [(), ("run",), ("demo",), ("check",), ("rehearse",), ("play",), ("score",), ("doctor",), ("invite",),
-     ("invite", "create"), ("staff",), ("staff", "invite"), ("staff", "group"), ("risk",), ("risk", "scan")],
+     ("invite", "create"), ("staff",), ("staff", "invite"), ("staff", "group"), ("risk",), ("risk", "scan"),
+     ("scales",), ("timeline",), ("observe",)],
 )  # fmt: skip
 def test_every_command_explains_itself(evenkeel: Evenkeel, command: tuple[str, ...]) -> None:
     ran = evenkeel(*command, "--help")
@@ -267,3 +268,39 @@ def test_rehearse_tells_what_goes_otherwise_than_written(evenkeel: Evenkeel, tmp
 
 def test_the_views_know_which_programs_are_in_use(sqlite_store: Store) -> None:
     assert views.programs_in_use(sqlite_store) == []
+
+
+def test_a_clinician_observes_at_the_terminal_and_it_stands_in_the_timeline(
+    evenkeel: Evenkeel, sqlite_url: str, tmp_path: Path
+) -> None:
+    evenkeel("staff", "invite", "--role", "clinician", "--name", "Dr. Clara Weiss")
+    store = Store.open(sqlite_url, tmp_path)
+    with store.work() as work:
+        work.add_participant(77, "Anna", datetime(2026, 3, 2, tzinfo=UTC))
+    store.close()
+    kept = evenkeel(
+        "observe", "p-0001", "resting", "pulse", "58", "/min", "2026-03-02", "07:00", "--as", "clara"
+    )
+    assert kept.out == "Kept as 1: P-0001, resting pulse 58 /min, Mon 2 Mar 07:00 (Europe/Berlin).\n"
+    shown = evenkeel("timeline", "P-0001", "--since", "2026-03-01")
+    assert "observation 1: resting pulse 58 /min, entered by Dr. Clara Weiss" in shown.out
+    told = json.loads(evenkeel("timeline", "P-0001", "--since", "2026-03-01", "--json").out)
+    assert told == {
+        "at": "2026-03-02T06:00:00Z", "kind": "observation", "observation": 1, "name": "resting pulse",
+        "value": 58.0, "unit": "/min", "entered_by": "clara", "corrected_by": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["P-0001", "pulse", "--as", "clara"], "the value is missing"),
+        (["P-0001", "pulse", "58", "--as", "robin"], "there is no clinician “robin”"),
+    ],
+)
+def test_what_cannot_be_observed_is_told_in_a_sentence(
+    evenkeel: Evenkeel, arguments: list[str], complaint: str
+) -> None:
+    ran = evenkeel("observe", *arguments)
+    assert ran.code == 2
+    assert complaint in " ".join(ran.err.replace("│", " ").split())

@@ -1,4 +1,5 @@
-"""An assessment says how it ended, and what its parts came to; nights, activity and thinking tests are kept."""
+"""An assessment says how it ended, and what its parts came to; nights, activity,
+thinking tests and what clinicians observe are kept."""
 
 import sqlalchemy as sa
 
@@ -37,9 +38,31 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_measurements_enrollment_id", "measurements", ["enrollment_id"])
+    op.create_table(
+        "observations",
+        sa.Column("id", row_id, nullable=False),
+        sa.Column("participant_id", row_id, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("number", sa.Float(), nullable=True),
+        sa.Column("writing_id", row_id, nullable=True),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("observed_at", moment, nullable=False),
+        sa.Column("entered_by", sa.String(), nullable=False),
+        sa.Column("entered_at", moment, nullable=False),
+        sa.Column("corrects", row_id, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_observations"),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participants.id"], name="fk_observations_participant_id"
+        ),
+        sa.ForeignKeyConstraint(["writing_id"], ["writings.id"], name="fk_observations_writing_id"),
+        sa.ForeignKeyConstraint(["corrects"], ["observations.id"], name="fk_observations_corrects"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_observations_participant_id", "observations", ["participant_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("observations")
     op.drop_table("measurements")
     op.drop_column("assessments", "ending")
     op.drop_column("assessments", "subscores")

@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 
 from bot.authoring.mistakes import ContentError
-from bot.cli import content, demo, operating, people, playing, risk, scales, scores
+from bot.cli import content, demo, looking, operating, people, playing, risk, scales, scores
 from bot.cli.errors import RunError
 from bot.settings import SettingsError
 from bot.store.errors import StoreError
@@ -27,6 +27,8 @@ app.command()(content.rehearse)
 app.command()(playing.play)
 app.command(context_settings={"ignore_unknown_options": True})(scores.score)
 app.command()(scales.scales)
+app.command()(looking.timeline)
+app.command(context_settings={"ignore_unknown_options": True})(looking.observe)
 app.command()(operating.doctor)
 app.add_typer(people.invite_app, name="invite", help="Invitations for participants.")
 app.add_typer(people.staff_app, name="staff", help="Clinicians, coordinators, and their groups.")

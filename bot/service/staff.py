@@ -13,7 +13,7 @@ from bot.core.alert import Alert
 from bot.core.events import Blocked, Commanded, Wrote
 from bot.core.on_call import CLINICIANS, COORDINATORS, Ladder, next_cover, on_call
 from bot.core.risk import Safety, screen_words
-from bot.service import wording
+from bot.service import looking, wording
 from bot.service.alert_letters import alert_letter, moment_in, name_of, outcome_letter
 from bot.service.alerts import happen, show
 from bot.service.arrivals import Arrived, Handled, StaffArrived
@@ -51,6 +51,12 @@ def handle(
     if who is not None and (found := _WHO.fullmatch(text)):
         _say_who(work, who, found[1], now)
         return Handled()
+    if who is not None and looking.is_ours(text):
+        audiences = work.audiences_of_chat(arrived.chat)
+        if "clinicians" not in audiences:
+            # What is told of a participant is for clinicians' eyes.
+            return Handled(reply=wording.NOT_HERE)
+        return Handled(reply=looking.look(work, ladder, who, text, now))
     if who is not None and text and not text.startswith("/"):
         _take_outcome(work, ladder, who, _recipient_here(work, arrived, who), text, now)
     return Handled()
@@ -92,6 +98,11 @@ def answer_private(
             return Handled()
         case Wrote(text=text) if _take_outcome(work, ladder, row, here, text, now):
             return Handled()
+        case Commanded(command=None, argument=typed) if looking.is_ours(f"/{typed}"):
+            # Before its words are screened: it tells of somebody else.
+            reply = looking.look(work, ladder, row, f"/{typed}", now)
+            if reply is not None:
+                _tell(work, here, reply, now)
         case Wrote(text=words) | Commanded(argument=words) if screen_words(safety, words):
             return None
         case Commanded(command="crisis"):

@@ -49,6 +49,7 @@ CATEGORY = {
     "depression": "a high depression score",
     "anxiety": "a high anxiety score",
     "distress": "a high distress score",
+    "thinking": "a large drop in a thinking test",
 }
 
 SOURCE = {
@@ -103,7 +104,9 @@ CODE_UNKNOWN = "This code is not known, or was used already, or has expired. Ask
 LINK_HOW = "Write /link and the code, such as: /link group-AbC123"
 STAFF_HELP = (
     "Hello, {name}. Alerts come to you here when it is your turn, and always to the clinicians' group. "
-    "/oncall shows who is on call now. I am a program: nobody reads what you write to me here."
+    "/oncall shows who is on call now; /who P-0001 who that is; /timeline P-0001 what is known of them; "
+    "/observe P-0001 resting pulse 58 /min keeps what you found. "
+    "I am a program: nobody reads what you write to me here."
 )
 ON_CALL_NOW = "On call now: {names}."
 NOT_LINKED = "{name} (not linked to Telegram yet)"
@@ -116,6 +119,43 @@ def times(number: int) -> str:
     """How often: once, twice, 3 times."""
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
+
+def sessions(number: int) -> str:
+    """How many sessions."""
+    return "1 session" if number == 1 else f"{number} sessions"
+
+
+NOT_HERE = "Please write that in the clinicians' group, or to me in private."
+OBSERVE_HOW = (
+    "Write whom, what, the value, its unit and when, "
+    "such as: /observe P-0001 resting pulse 58 /min 2026-03-02 07:00"
+)
+OBSERVE_UNREAD = (
+    "I can't read that: {why}. Write it such as: /observe P-0001 resting pulse 58 /min today 7:30. "
+    'Words go in quotes: /observe P-0001 gait "unsteady"'
+)
+OBSERVED = (
+    "Kept as {number}: {participant}, {what}, {moment} ({zone}). "
+    "To correct it: /observe correct {number} and the right value."
+)
+NO_OBSERVATION = "There is no observation {number}."
+CORRECTED_ALREADY = "Observation {number} was corrected already, as {by}. Correct that one."
+
+TIMELINE_HOW = "Write whose, such as: /timeline P-0001"
+TIMELINE_HEAD = "{participant}, times of {zone}"
+TIMELINE_EMPTY = "Nothing in these weeks."
+TIMELINE_OLDER = "There is more: /timeline {participant} all"
+TIMELINE_OLDEST = "What is older shows: evenkeel timeline {participant}"
+TIMELINE_SCORE = "{scale}: {result}"
+TIMELINE_NIGHT = "night: {tst} asleep of {tib} in bed, {se} %, quality {quality} of 5"
+TIMELINE_ACTIVITY = "activity: {activity}, {minutes} min"
+TIMELINE_TEST = "thinking: {test} {result}"
+TIMELINE_ALERT = "alert: {urgency}, {category}; {state}"
+TIMELINE_MISSED = "{sessions} without an answer, up to here"
+TIMELINE_OBSERVATION = "observation {number}: {what}, entered by {by}"
+CORRECTED_BY = " (corrected by {number})"
+NOT_COUNTED = " (not counted)"
+ENDINGS = {"completed": "no score", "declined": "declined", "left": "not finished"}
 
 WHO = "{participant} is {link}. Press the name to write to them yourself. That you asked is kept."
 NO_NAME = "somebody who never joined"

@@ -47,11 +47,6 @@ _INVITE = select(*_INVITE_ROW).where(*_GOOD_INVITE)
 _TAKE_INVITE = (
     update(invites).where(*_GOOD_INVITE).values(uses_left=invites.c.uses_left - 1).returning(*_INVITE_ROW)
 )
-_INVITE = select(invites.c.code, invites.c.program, invites.c.cohort, invites.c.uses_left).where(
-    invites.c.code == bindparam("given"),
-    or_(invites.c.expires_at.is_(None), invites.c.expires_at > bindparam("now")),
-    or_(invites.c.uses_left.is_(None), invites.c.uses_left > 0),
-)
 
 
 class Linking(Alerting):

@@ -57,6 +57,55 @@ class AlertRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ObservationRow:
+    """What a clinician entered. `words` is private; `corrected_by` is the observation that took its place."""
+
+    id: int
+    pseudonym: str
+    name: str
+    number: float | None
+    words: str | None
+    unit: str
+    observed_at: datetime
+    entered_by: str
+    entered_at: datetime
+    corrects: int | None
+    corrected_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineScoreRow:
+    """One administration of a scale."""
+
+    at: datetime
+    scale: str
+    score: int | None
+    band: str | None
+    ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementRow:
+    """A night, an activity or a thinking test, as the core's value in JSON."""
+
+    at: datetime
+    kind: MeasurementKind
+    measured: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineAlertRow:
+    """An alert about somebody. `alert` is the JSON of the core's Alert."""
+
+    at: datetime
+    id: int
+    urgency: str
+    category: str
+    state: str
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
 class StaffRow:
     """A clinician or a coordinator; without a chat until they linked theirs."""
 

@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -195,6 +196,23 @@ measurements = Table(
     Column("kind", String, nullable=False),
     Column("measured", Json, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+observations = Table(
+    "observations",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("participant_id", RowId, ForeignKey("participants.id"), nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("number", Float),
+    _writing(),
+    Column("unit", String, nullable=False),
+    Column("observed_at", Moment, nullable=False),
+    Column("entered_by", String, nullable=False),
+    Column("entered_at", Moment, nullable=False),
+    Column("corrects", RowId, ForeignKey("observations.id")),
+    # A number that somebody was told never names another observation.
+    sqlite_autoincrement=True,
 )
 
 alert_log = Table(

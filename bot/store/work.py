@@ -9,17 +9,17 @@ from sqlalchemy import URL, Connection, Engine
 
 from bot.store.connecting import address, connect, in_memory, transaction
 from bot.store.errors import StoreError, explained
-from bot.store.linking import Linking
 from bot.store.migrating import migrate
+from bot.store.observing import Observing
 from bot.store.turns import Turns
 
 __all__ = ["Store", "StoreError", "Work"]
 
 
-class Work(Linking):
+class Work(Observing):
     """One transaction, with all that can be done in it.
 
-    Each room adds its part: the inbox, people, answers, the outbox, alerts, links.
+    Each room adds its part: the inbox, people, answers, the outbox, alerts, links, observations.
     """
 
 

@@ -46,6 +46,9 @@ def a_day(store: Store) -> int:
         work.add_assessment(number, "day-1", "phq9", "1", [1, 2], None, NOW)
         night = Sleep(morning=NOW.date(), tib=480, tst=420, sol=20, waso=10, se=87.5, awakenings=1, quality=4)
         work.add_measurement(number, "day-1", "sleep", night, NOW)
+        work.add_observation(
+            row.id, "gait", number=None, words=WORDS, unit="", observed_at=NOW, entered_by="clara", at=NOW
+        )
         alert = work.add_alert(row.id, number, an_alert(), NOW, NOW)
         work.log_alert(alert, NOW, "raised", detail="rule w3", writing={"text": WORDS})
         told = work.owe(
