@@ -160,7 +160,7 @@ def test_a_file_that_cannot_be_scanned_is_named(
 def test_check_finds_nothing_wrong_with_what_is_shipped(evenkeel: Evenkeel) -> None:
     ran = evenkeel("check")
     assert (ran.code, ran.err.strip().splitlines()[:-1]) == (0, [])
-    assert "All well: 1 program, 4 scales" in ran.err
+    assert "All well: 1 program, 16 scales" in ran.err
 
 
 def test_check_names_every_mistake_with_its_line(evenkeel: Evenkeel, home: Path) -> None:
