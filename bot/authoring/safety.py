@@ -183,6 +183,8 @@ def _scales(rules: Document, safety: Safety, scales: Mapping[str, Scale | None])
                     (*here, "points"), problem, f"its answers are worth {min(worth)} to {max(worth)}"
                 )
             )
+    for index, open_rule in enumerate(safety.unanswered):
+        _scale(rules, ("unanswered", index), open_rule.scale, scales, found)
     for index, score_rule in enumerate(safety.scores):
         here = ("scores", index)
         scale = _scale(rules, here, score_rule.scale, scales, found)

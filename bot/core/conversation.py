@@ -140,9 +140,8 @@ def close(turn: Turn, ending: Literal["missed", "left"], why: str) -> None:
     if question is not None and question.card is not None:
         # Its buttons would answer nothing any more.
         turn.send(turn.sentence(EXPIRED_BUTTON), card=question.card)
-    if any(value is not None for value in turn.conversation.given):
-        step = open_step(turn)
-        assert isinstance(step, Measure | Diary)
+    step = open_step(turn)
+    if isinstance(step, Measure | Diary):
         _form(turn, step).end_early(turn, "left")
     if turn.conversation.run is not None:
         thinking.end_early(turn)

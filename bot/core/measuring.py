@@ -5,14 +5,14 @@ from collections.abc import Collection, Sequence
 
 from bot.core import forms
 from bot.core.answers import hint, read
-from bot.core.effects import Ending, Record, Scored
+from bot.core.effects import Ending, Flagged, Record, Scored
 from bot.core.enrollment import Assessed, ItemAnswer
 from bot.core.expression import Scalar, holds
 from bot.core.forms import Given, Outcome, Rows
-from bot.core.own_words import AGAIN, AGAIN_CHOICES, NOT_TODAY_SAID, SCALE_DONE, SCALE_LANGUAGE
+from bot.core.own_words import AGAIN, AGAIN_CHOICES, LEFT_OPEN, NOT_TODAY_SAID, SCALE_DONE, SCALE_LANGUAGE
 from bot.core.program import Measure, Number, Step
 from bot.core.responding import raise_flags
-from bot.core.risk import Flag, screen_item, screen_score
+from bot.core.risk import Flag, screen_item, screen_score, screen_unanswered
 from bot.core.scale import Item, Scale
 from bot.core.schedule import local_date
 from bot.core.scoring import following, is_asked, missing, score
@@ -205,7 +205,16 @@ class ScaleForm:
         """An assessment without a score. Which items it is missing can be seen."""
         if ending == "declined":
             turn.say(turn.sentence(NOT_TODAY_SAID), card=turn.question.card)
-        _assess(turn, self.scale, ending)
+        complete = not missing(self.scale, self._points(turn))
+        begun = any(value is not None for value in turn.conversation.given)
+        if begun or ending == "declined":
+            _assess(turn, self.scale, ending)
+        if not complete and turn.enrollment.hold is None:
+            flags = screen_unanswered(turn.safety, self.name)
+            if flags:
+                # Nothing was written or answered: no crisis text, but a word of where to turn.
+                turn.effects.extend(Flagged(flag=flag) for flag in flags)
+                turn.reply(LEFT_OPEN)
 
     def _goes_on(self, turn: Turn) -> bool:
         """Whether the longer form follows: then only its result is told."""

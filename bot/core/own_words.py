@@ -53,6 +53,10 @@ WAITS = "All right. This waits for you here."
 GO_ON = "Go on now"
 NOT_TODAY = "Not today"
 NOT_TODAY_SAID = "All right, not today."
+LEFT_OPEN = (
+    "You don't have to answer. So that nobody is overlooked, your care team hears that these questions stayed open. "
+    "If things are heavy, you need not wait for them: /crisis shows whom you can call."
+)
 
 RESULT = "Your score today is {score}{of}{better}; one number says little, and what counts is how it moves."
 RESULT_AGAIN = "Your score today is {score}{of}{better}; on {date} it was {before}{meaning}."

@@ -96,6 +96,15 @@ class ScoreRule(Value):
     score: Range
 
 
+class UnansweredRule(Value):
+    """A scale that a human must hear of when it is declined or left open. It never holds the program."""
+
+    rule: str = Field(min_length=1)
+    category: str = Field(min_length=1)
+    urgency: Literal[Urgency.SOON, Urgency.REVIEW]
+    scale: str
+
+
 class CrisisLine(Value):
     """Whom a participant can call in one country. `country` is ISO 3166 alpha-2; XX is any other."""
 
@@ -143,6 +152,7 @@ class Safety(Value):
     words: tuple[WordRule, ...] = ()
     items: tuple[ItemRule, ...] = ()
     scores: tuple[ScoreRule, ...] = ()
+    unanswered: tuple[UnansweredRule, ...] = ()
     lines: tuple[CrisisLine, ...] = ()
     crisis: Words = Field(default_factory=dict)
     """Said first of all when a human must look soon."""
@@ -158,7 +168,12 @@ class Safety(Value):
     @model_validator(mode="after")
     def _sound(self) -> Self:
         seen: set[str] = set()
-        names = [r.rule for r in self.words] + [r.rule for r in self.items] + [r.rule for r in self.scores]
+        names = [
+            *(rule.rule for rule in self.words),
+            *(rule.rule for rule in self.items),
+            *(rule.rule for rule in self.scores),
+            *(rule.rule for rule in self.unanswered),
+        ]
         for name in names:
             if name in seen:
                 raise ValueError(f"two rules are called “{name}”; give each a name of its own")
@@ -242,6 +257,21 @@ def screen_score(safety: Safety, scale: str, score: int) -> list[Flag]:
         )
         for rule in safety.scores
         if rule.scale == scale and score in rule.score
+    ]
+
+
+def screen_unanswered(safety: Safety, scale: str) -> list[Flag]:
+    """What it means that somebody declined a scale, or left it open."""
+    return [
+        Flag(
+            rule=rule.rule,
+            category=rule.category,
+            urgency=rule.urgency,
+            source="item",
+            evidence=f"{scale}: not answered",
+        )
+        for rule in safety.unanswered
+        if rule.scale == scale
     ]
 
 

@@ -49,6 +49,8 @@ CATEGORY = {
     "depression": "a high depression score",
     "anxiety": "a high anxiety score",
     "distress": "a high distress score",
+    "sleep": "a high sleep score",
+    "alcohol": "drinking that may harm",
     "thinking": "a large drop in a thinking test",
 }
 
