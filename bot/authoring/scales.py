@@ -255,7 +255,10 @@ def _examples(document: Document, scale: Scale) -> Iterator[Mistake]:
             yield document.mistake((*here, "points"), str(error), "")
             continue
         came = (result.score, result.band) if result else (None, None)
-        wanted = (example.score, example.band if example.band is not None else came[1])
+        band = example.band
+        if band is None and scale.scoring != "outcomes":
+            band = came[1]  # a scale with a score need not repeat the band
+        wanted = (example.score, band)
         if came != wanted:
             shown = "no score" if result is None else f"{result.score}, “{result.band}”"
             yield document.mistake(here, f"these points come to {shown}", "correct the example or the points")
