@@ -9,7 +9,15 @@ from bot.core.effects import Ending, Flagged, Record, Scored
 from bot.core.enrollment import Assessed, ItemAnswer
 from bot.core.expression import Scalar, holds
 from bot.core.forms import Given, Outcome, Rows
-from bot.core.own_words import AGAIN, AGAIN_CHOICES, LEFT_OPEN, NOT_TODAY_SAID, SCALE_DONE, SCALE_LANGUAGE
+from bot.core.own_words import (
+    AGAIN,
+    AGAIN_CHOICES,
+    LANGUAGES,
+    LEFT_OPEN,
+    NOT_TODAY_SAID,
+    SCALE_DONE,
+    SCALE_LANGUAGE,
+)
 from bot.core.program import Measure, Number, Step
 from bot.core.responding import raise_flags
 from bot.core.risk import Flag, screen_item, screen_score, screen_unanswered
@@ -83,7 +91,9 @@ class ScaleForm:
         """The stem, with the notice that belongs to it; and its language where it is not the participant's."""
         parts = []
         if self.language != turn.enrollment.language:
-            parts.append(turn.sentence(SCALE_LANGUAGE))
+            named = LANGUAGES.get(self.language)
+            name = turn.sentence(named) if named else self.language
+            parts.append(turn.sentence(SCALE_LANGUAGE, language=name))
         if self.scale.stem:
             parts.append(f"<b>{_escaped(self.scale.stem[self.language])}</b>")
         if self.scale.notice:

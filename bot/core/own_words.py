@@ -46,7 +46,14 @@ UNDER_AGE = (
 ANSWERED = "✓ {answer}"
 PROGRESS = "{number} of {total}"
 SCALE_DONE = "{title}: answered. Thank you."
-SCALE_LANGUAGE = "These questions exist only in English here."
+SCALE_LANGUAGE = "These questions exist here only in {language}."
+LANGUAGES = {
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "pt": "Portuguese",
+}
 LATER = "Later"
 LATER_SAID = "All right. This waits for you here until {time}."
 WAITS = "All right. This waits for you here."
