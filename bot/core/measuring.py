@@ -93,7 +93,7 @@ class ScaleForm:
         if self.language != turn.enrollment.language:
             named = LANGUAGES.get(self.language)
             name = turn.sentence(named) if named else self.language
-            parts.append(turn.sentence(SCALE_LANGUAGE, language=name))
+            parts.append(turn.sentence(SCALE_LANGUAGE, tongue=name))
         if self.scale.stem:
             parts.append(f"<b>{_escaped(self.scale.stem[self.language])}</b>")
         if self.scale.notice:

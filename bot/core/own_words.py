@@ -46,7 +46,7 @@ UNDER_AGE = (
 ANSWERED = "✓ {answer}"
 PROGRESS = "{number} of {total}"
 SCALE_DONE = "{title}: answered. Thank you."
-SCALE_LANGUAGE = "These questions exist here only in {language}."
+SCALE_LANGUAGE = "These questions exist here only in {tongue}."
 LANGUAGES = {
     "de": "German",
     "en": "English",
