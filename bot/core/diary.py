@@ -99,13 +99,15 @@ class DiaryForm:
             case "into_bed" | "tried_to_sleep" | "final_awakening" | "out_of_bed" as field:
                 keys = [(f"t{at:%H%M}", f"{at:%H:%M}") for at in self._times(turn, field)]
             case "to_fall_asleep" | "awake":
-                keys = [(f"n{each}", self._length(turn, each)) for each in _MINUTES]
+                keys = [(f"n{each}", str(each)) for each in _MINUTES]
             case "awakenings":
                 keys = [(f"n{each}", str(each)) for each in range(8)]
             case _:
                 rows += [((f"n{each}", turn.sentence(words)),) for each, words in DIARY_QUALITY.items()]
                 keys = []
-        rows += [keys[first : first + _IN_A_ROW] for first in range(0, len(keys), _IN_A_ROW)]
+        # Four numbers fit beside each other on a phone, of times only two.
+        width = 2 if keys and keys[0][0][0] == "t" else _IN_A_ROW
+        rows += [keys[first : first + width] for first in range(0, len(keys), width)]
         if FIELDS[item - 1] == "to_fall_asleep":
             rows.append((("n0", turn.sentence(AT_ONCE)), (f"n{_NONE}", turn.sentence(NEVER_SLEPT))))
         return rows

@@ -92,9 +92,9 @@ DIARY = "Last night, by your own estimate. There is no need to look at a clock f
 DIARY_QUESTIONS = {
     "into_bed": "When did you get into bed?",
     "tried_to_sleep": "When did you try to fall asleep?",
-    "to_fall_asleep": "How long did it take you to fall asleep, about?",
+    "to_fall_asleep": "How many minutes did it take you to fall asleep, about?",
     "awakenings": "How many times did you wake up in the night, not counting the last time?",
-    "awake": "How long were you awake in the night, all those times together?",
+    "awake": "For how many minutes were you awake in the night, all those times together?",
     "final_awakening": "When did you wake up for the last time?",
     "out_of_bed": "When did you get out of bed for the day?",
     "quality": "How was your sleep, all in all?",
