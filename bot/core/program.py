@@ -1,8 +1,9 @@
 """A program as data: sessions on days, each a straight list of steps, `when` the only branching."""
 
+from collections.abc import Mapping
 from datetime import time, timedelta
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
@@ -173,6 +174,13 @@ class Program(Value):
     catalogue: dict[str, dict[str, str]] = Field(
         default_factory=dict, description="What the bot itself says, by language: English words to theirs."
     )
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy that remembers nothing of the sessions it may not have any more."""
+        copied = super().model_copy(update=update, deep=deep)
+        for remembered in ("by_name", "in_order"):
+            copied.__dict__.pop(remembered, None)
+        return copied
 
     @cached_property
     def by_name(self) -> dict[str, Session]:
