@@ -157,7 +157,11 @@ def test_a_file_that_cannot_be_scanned_is_named(
     assert complaint in " ".join(re.sub(r"[│╭╮╰╯─\n]", " ", ran.err).split())
 
 
-def test_check_finds_nothing_wrong_with_what_is_shipped(evenkeel: Evenkeel) -> None:
+def test_check_finds_nothing_wrong_with_what_is_shipped(
+    evenkeel: Evenkeel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What was looked up grows old: this stays in the month in which it was.
+    monkeypatch.setenv("EVENKEEL_CLOCK", "2026-11-01T12:00Z@1x")
     ran = evenkeel("check")
     assert (ran.code, ran.err.strip().splitlines()[:-1]) == (0, [])
     assert "All well: 1 program, 16 scales" in ran.err
@@ -302,5 +306,63 @@ def test_what_cannot_be_observed_is_told_in_a_sentence(
     evenkeel: Evenkeel, arguments: list[str], complaint: str
 ) -> None:
     ran = evenkeel("observe", *arguments)
+    assert ran.code == 2
+    assert complaint in " ".join(ran.err.replace("│", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("on", "code", "said"),
+    [
+        ("2027-04-23", 0, ""),
+        ("2027-04-24", 0, "warning: the line for US was last looked up 201 days ago, on 2026-10-05"),
+        ("2027-11-09", 0, "warning: the line for US was last looked up 400 days ago"),
+        ("2027-11-10", 1, "crisis-lines.yaml:13: the line for US was last looked up 401 days ago"),
+    ],
+)
+def test_crisis_lines_grow_old_for_check_and_for_nothing_else(
+    evenkeel: Evenkeel, monkeypatch: pytest.MonkeyPatch, on: str, code: int, said: str
+) -> None:
+    monkeypatch.setenv("EVENKEEL_CLOCK", f"{on}T12:00Z@1x")
+    ran = evenkeel("check")
+    assert ran.code == code
+    assert said in ran.err
+    assert ("last looked up" in ran.err) == bool(said)
+    assert evenkeel("score", "phq2", "0", "0").code == 0
+
+
+def test_rules_are_tried_on_labelled_messages(evenkeel: Evenkeel, tmp_path: Path) -> None:
+    table = tmp_path / "labelled.csv"
+    table.write_text(
+        "text,label,category\n"
+        "I want to kill myself,1,suicide\n"
+        '"all is well,\nsays nobody in particular",1,hidden\n'
+        "I walked to the bus,0,\n"
+        "I want to end my life,0,mislabelled\n",
+        encoding="utf-8",
+    )
+    ran = evenkeel("risk", "test", str(table))
+    assert "Noticed 1 of 2 that need a person: 50.0%" in ran.out
+    assert "False alarms: 1 of 2 others: 50.0%" in ran.out
+    assert "(hidden)" in ran.out
+    assert "I want to end my life  (mislabelled)" in ran.out
+    told = json.loads(evenkeel("risk", "test", str(table), "--json").out)
+    assert (told["recall"], told["false_alarms"]) == (0.5, 0.5)
+    assert told["misses"] == ["all is well,\nsays nobody in particular"]
+
+
+@pytest.mark.parametrize(
+    ("written", "complaint"),
+    [
+        ("words\nhello\n", "text and label are needed"),
+        ("text,label\nhello,maybe\n", "row 2: the label must be 1 (needs a person) or 0"),
+        ("", "text and label are needed"),
+    ],
+)
+def test_a_table_without_labels_is_refused_in_a_sentence(
+    evenkeel: Evenkeel, tmp_path: Path, written: str, complaint: str
+) -> None:
+    table = tmp_path / "labelled.csv"
+    table.write_text(written, encoding="utf-8")
+    ran = evenkeel("risk", "test", str(table))
     assert ran.code == 2
     assert complaint in " ".join(ran.err.replace("│", " ").split())

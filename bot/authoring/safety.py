@@ -1,6 +1,7 @@
 """`safety.yaml` and `crisis-lines.yaml` as the core's safety."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from bot.authoring.agreement import check_uses
@@ -37,6 +38,10 @@ TEXTS: dict[str, tuple[dict[str, Kind], dict[str, Kind]]] = {
     "help": (_OF_PARTICIPANT, {}),
 }
 """The texts of safety, each with the names that it can always mention and those that may be missing."""
+
+
+WARN_AFTER, FAIL_AFTER = 200, 400
+"""Days since somebody looked a crisis line up (clinical reference c.10)."""
 
 
 def read_safety(
@@ -129,6 +134,26 @@ def _text(
                 )
             )
     return said
+
+
+def outdated(lines: Document, today: date) -> list[Mistake]:
+    """Crisis lines that nobody has looked after for long: a warning after 200 days, a mistake after 400.
+
+    `check` alone asks this. A bot that runs goes on, whatever the date is: an old number is better than none.
+    """
+    found: list[Mistake] = []
+    entries = lines.data.get("lines", []) if isinstance(lines.data, dict) else []
+    for index, entry in enumerate(entries):
+        written = entry.get("verified_at") if isinstance(entry, dict) else None
+        if not isinstance(written, str) or not isinstance(entry, dict):
+            continue
+        days = (today - date.fromisoformat(written)).days
+        if days > WARN_AFTER:
+            problem = f"the line for {entry.get('country')} was last looked up {days} days ago, on {written}"
+            remedy = "look it up on its own page, and write today's date as verified_at"
+            here = ("lines", index, "verified_at")
+            found.append(lines.mistake(here, problem, remedy, "mistake" if days > FAIL_AFTER else "warning"))
+    return found
 
 
 def _lines(lines: Document, safety: Safety) -> list[Mistake]:

@@ -21,7 +21,7 @@ def check() -> None:
     """Check all content: every mistake at once, with its file and line."""
     settings = read_settings()
     home = settings.home
-    mistakes = check_content(home, settings.non_commercial)
+    mistakes = check_content(home, settings.now().date(), settings.non_commercial)
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     serious = [each for each in mistakes if each.severity == "mistake"]
     for each in mistakes:

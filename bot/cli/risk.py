@@ -1,11 +1,14 @@
 """`evenkeel risk`: the risk rules tried on texts."""
 
+import csv
+import io
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
+from rich.console import Console
 
 from bot.authoring.load import load
 from bot.core.risk import most_urgent, screen_words
@@ -40,16 +43,92 @@ def scan(
             print(f"{urgency or '-':<10} {line}" + (f"   ({', '.join(rules)})" if rules else ""))  # noqa: T201
 
 
-def _lines(file: str) -> list[str]:
+@app.command("test")
+def try_rules(
+    file: Annotated[
+        Path, typer.Argument(help="A CSV file with the columns text and label.", show_default=False)
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="As one line of JSON.")] = False,
+) -> None:
+    """Try the rules on labelled messages: what they miss, and what they find where nothing is.
+
+    A label is 1 for a message that needs a person, 0 for one that does not; a column “category” groups the misses.
+    """
+    settings = read_settings()
+    safety = load(settings.home, settings.non_commercial).safety
+    labelled = _labelled(file)
+    found = [bool(screen_words(safety, each.text)) for each in labelled]
+    pairs = list(zip(labelled, found, strict=True))
+    needing = [(each, noticed) for each, noticed in pairs if each.needs_a_person]
+    others = [(each, noticed) for each, noticed in pairs if not each.needs_a_person]
+    misses = [each for each, noticed in needing if not noticed]
+    alarms = [each for each, noticed in others if noticed]
+    recall = (len(needing) - len(misses)) / len(needing) if needing else None
+    rate = len(alarms) / len(others) if others else None
+    if as_json:
+        figures = {
+            "recall": recall,
+            "false_alarms": rate,
+            "needing": len(needing),
+            "others": len(others),
+            "misses": [each.text for each in misses],
+            "alarms": [each.text for each in alarms],
+        }
+        print(json.dumps(figures, ensure_ascii=False))  # noqa: T201 - the answer itself
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    if recall is not None:
+        noticed = len(needing) - len(misses)
+        console.print(f"Noticed [bold]{noticed} of {len(needing)}[/] that need a person: {recall:.1%}")
+    if rate is not None:
+        console.print(f"False alarms: [bold]{len(alarms)} of {len(others)}[/] others: {rate:.1%}")
+    for title, texts in (("Missed:", misses), ("Found where nothing is:", alarms)):
+        if texts:
+            console.print(f"\n{title}", style="bold")
+        for each in texts:
+            group = f"  ({each.category})" if each.category else ""
+            console.print(f"  {each.text}{group}", markup=False)
+
+
+class _Labelled(NamedTuple):
+    """A message, and whether it needs a person."""
+
+    text: str
+    needs_a_person: bool
+    category: str
+
+
+def _labelled(file: Path) -> list[_Labelled]:
+    rows = list(csv.reader(io.StringIO(_text(str(file)), newline="")))
+    header = [name.strip().lower() for name in rows[0]] if rows else []
+    if "text" not in header or "label" not in header:
+        raise typer.BadParameter(f"{file} must begin with a line of column names; text and label are needed.")
+    text, label = header.index("text"), header.index("label")
+    category = header.index("category") if "category" in header else None
+    found: list[_Labelled] = []
+    for number, row in enumerate(rows[1:], 2):
+        if not row:
+            continue
+        if len(row) <= max(text, label) or row[label].strip() not in ("0", "1"):
+            raise typer.BadParameter(f"{file}, row {number}: the label must be 1 (needs a person) or 0.")
+        group = row[category] if category is not None and category < len(row) else ""
+        found.append(_Labelled(row[text], row[label].strip() == "1", group))
+    return found
+
+
+def _text(file: str) -> str:
     try:
         raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except FileNotFoundError:
         raise typer.BadParameter(f"there is no file {file}.") from None
     except OSError as error:
         raise typer.BadParameter(f"{file} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise typer.BadParameter(f"{file} is not text in UTF-8; save it as UTF-8.") from None
+
+
+def _lines(file: str) -> list[str]:
     # Not splitlines: a rare line separator inside a message is part of the message.
-    lines = text.split("\n")
+    lines = _text(file).split("\n")
     return [line.removesuffix("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
