@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.own_trend import Trial
+from bot.core.quick_log import Activity
 from bot.settings import Settings
 from bot.store import views
 from bot.store.work import Store
 from tests.command_line import Evenkeel
+from tests.store.samples import join
 
 HOME = Path(__file__).parent.parent
 
@@ -289,10 +292,48 @@ def test_a_clinician_observes_at_the_terminal_and_it_stands_in_the_timeline(
     shown = evenkeel("timeline", "P-0001", "--since", "2026-03-01")
     assert "observation 1: resting pulse 58 /min, entered by Dr. Clara Weiss" in shown.out
     told = json.loads(evenkeel("timeline", "P-0001", "--since", "2026-03-01", "--json").out)
+    assert told["about"].pop("entered_at").endswith("Z")
     assert told == {
-        "at": "2026-03-02T06:00:00Z", "kind": "observation", "observation": 1, "name": "resting pulse",
-        "value": 58.0, "unit": "/min", "entered_by": "clara", "corrected_by": None,
+        "at": "2026-03-02T06:00:00Z",
+        "kind": "observation",
+        "about": {"observation": 1, "name": "resting pulse", "value": 58.0, "unit": "/min", "entered_by": "clara",
+                  "corrects": None, "corrected_by": None},
     }  # fmt: skip
+
+
+def test_the_time_can_stand_in_an_option_and_brackets_are_no_markup(
+    evenkeel: Evenkeel, sqlite_url: str, tmp_path: Path
+) -> None:
+    store = Store.open(sqlite_url, tmp_path)
+    with store.work() as work:
+        work.add_staff("clara", "clinician", "Dr. Clara Weiss")
+        work.add_participant(77, "Anna", datetime(2026, 3, 2, tzinfo=UTC))
+    store.close()
+    typed = ("observe", "P-0001", "gait", '"[red]slow[/]"', "--as", "clara", "--at")
+    kept = evenkeel(*typed, "2026-03-02 07:00")
+    assert kept.out == "Kept as 1: P-0001, gait [red]slow[/], Mon 2 Mar 07:00 (Europe/Berlin).\n"
+    assert "gait [red]slow[/]," in evenkeel("timeline", "P-0001", "--since", "2026-03-01").out
+    assert "is no time that can be read" in " ".join(evenkeel(*typed, "soon").err.replace("│", " ").split())
+
+
+def test_every_kind_of_entry_keeps_its_kind_and_time_in_json(
+    evenkeel: Evenkeel, sqlite_url: str, tmp_path: Path
+) -> None:
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    store = Store.open(sqlite_url, tmp_path)
+    with store.work() as work:
+        anna, enrollment = join(work)
+        work.add_measurement(enrollment, "", "activity", Activity(kind="walking", minutes=20), at)
+        before = Trial(test="digits_forward", result=5, at=at - timedelta(minutes=5))
+        work.add_measurement(enrollment, "day-1", "thinking", before, at)
+        work.touch(enrollment, "day-1", "opening", 0, "expired", at, planned_at=at)
+        pseudonym = work.participant(anna).pseudonym
+    store.close()
+    lines = evenkeel("timeline", pseudonym, "--since", "2026-03-01", "--json").out.splitlines()
+    told = {line["kind"]: line for line in map(json.loads, lines)}
+    assert set(told) == {"activity", "thinking", "missed"}
+    assert {line["at"] for line in told.values()} == {"2026-03-02T09:00:00Z"}
+    assert told["activity"]["about"] == {"kind": "walking", "minutes": 20}
 
 
 @pytest.mark.parametrize(

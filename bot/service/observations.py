@@ -1,32 +1,32 @@
 """What a clinician typed behind `/observe`, read: a name, a value, its unit and its time.
 
-“resting pulse 58 /min”, “HbA1c 42 mmol/mol 2026-03-02 07:00”, “blood pressure 130/85 mmHg today 7:30”,
-“snores yes”, “looked “tired, slept badly””. Times are on the rota's clocks.
+“resting pulse 58 /min”, “HbA1c = 42 mmol/mol 2026-03-02 07:00”, “blood pressure 130/85 mmHg today 7:30”,
+“weight 81,4kg”, “CRP <5 mg/l”, “snores yes”, “looked “tired, slept badly””. Times are on the rota's clocks.
+What could be read in two ways is not guessed: a wrong value in a record is worse than a question.
 """
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from bot.core.value import Value
+from bot.service.observed_times import ObservationError, looks_like_a_time, split_time
 
 LONGEST_NAME, LONGEST_UNIT, LONGEST_WORDS = 60, 20, 1000
+MOST_WORDS_OF_A_NAME, MOST_WORDS_OF_A_UNIT = 6, 3
+MOST_DIGITS = 12
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_CLOCK = r"(?P<hour>\d{1,2})[:.h](?P<minute>\d\d)"
-_TIMES = tuple(
-    re.compile(rf"(?:^|\s)(?:at\s+)?{pattern}$", re.IGNORECASE)
-    for pattern in (
-        rf"(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)(?:[ T]{_CLOCK})?",
-        rf"(?P<day>\d{{1,2}})\.? (?P<name>{'|'.join(_MONTHS)})[a-z]*\.?(?: (?P<year>\d{{4}}))?(?: {_CLOCK})?",
-        rf"(?P<word>today|yesterday|now)(?: {_CLOCK})?",
-        _CLOCK.replace("[:.h]", "[:h]"),  # 7.30 alone may be a value
-    )
-)
 _NUMBER = re.compile(r"[-−+]?\d+(?:[.,]\d+)?")
-_PAIR = re.compile(r"\d+(?:[.,]\d+)?(?:/\d+(?:[.,]\d+)?)+")
-_QUOTED = re.compile(r"[\"“„«](?P<words>[^\"“”„«»]+)[\"”“»]")
-_TRUTH = {"yes": "yes", "no": "no"}
+# 58/min, 81.4kg, 97%. Not 10^9/l, which is a unit, nor 2e9.
+_WITH_UNIT = re.compile(rf"({_NUMBER.pattern}(?:/\d+)?)((?!e\d)[^\W\d_].*|[%°‰/]\D*)", re.IGNORECASE)
+_PAIR = re.compile(r"\d+(?:[.,]\d+)?/\d+(?:[.,]\d+)?")
+_BEYOND = re.compile(r"[<>≤≥]=?\d+(?:[.,]\d+)?")
+_THOUSANDS = re.compile(r"[-−+]?[1-9]\d{0,2}(?:,\d{3})+")
+_LENGTH = re.compile(r"(?<![\w.,/])\d{1,3}\s?h(?:rs?|ours?)?\s?\d{1,2}(?:\s?m\w*)?(?!\S)", re.IGNORECASE)
+_QUOTED = re.compile(r"(?:[\"“”„«»]|(?<!\S)['‘’])(?P<words>.+)(?:[\"“”«»]|['‘’](?!\S))", re.DOTALL)
+_QUOTE = re.compile(r"[\"“”„«»]")
+_GAP = re.compile(r"(?<=[<>≤≥=])\s+(?=\d)|(?<=\d)\s+/\s+(?=\d)")
+_NAMED = re.compile(r"\s*(?:(?<![<>])=|:(?=\s))\s*")
+_TRUTH = ("yes", "no")
 
 
 class Observed(Value):
@@ -39,98 +39,118 @@ class Observed(Value):
     at: datetime | None = None
     """None where no time was written."""
 
-
-class ObservationError(ValueError):
-    """What was typed cannot be read; the message says why, in a few words."""
+    @property
+    def takes_unit(self) -> bool:
+        """Whether a unit can belong to it: to a number, a pair of them, or one beyond a limit."""
+        return self.number is not None or (self.words or "x")[-1:].isdigit()
 
 
 def read_observation(typed: str, zone: str, now: datetime) -> Observed:
     """An observation with its name.
 
     Raises:
-        ObservationError: no name, no value, or a time that cannot be.
+        ObservationError: no name, no value, more than one of them, or a time that cannot be.
     """
-    rest, at = _time(typed.strip(), zone, now)
-    name, number, words, unit = _value(rest)
-    if not name:
+    seen = _read(typed, zone, now)
+    if not seen.name:
         raise ObservationError("the name is missing")
-    if len(name) > LONGEST_NAME:
-        raise ObservationError(f"the name is longer than {LONGEST_NAME} letters")
-    return Observed(name=name, number=number, words=words, unit=unit, at=at)
+    return seen
 
 
 def read_correction(typed: str, name: str, zone: str, now: datetime) -> Observed:
-    """A value that takes the place of another one, under the same name.
+    """A value that takes the place of another one, under the same name, which may be written again.
 
     Raises:
-        ObservationError: no value, or a time that cannot be.
+        ObservationError: no value, another name, or a time that cannot be.
     """
-    rest, at = _time(typed.strip(), zone, now)
-    before, number, words, unit = _value(rest)
-    if before:
-        raise ObservationError("only the value is corrected, and its time")
-    return Observed(name=name, number=number, words=words, unit=unit, at=at)
+    seen = _read(typed, zone, now)
+    if seen.name and seen.name.casefold() != name.casefold():
+        raise ObservationError(f"that observation is “{name}”, and only its value and time can be corrected")
+    return seen.model_copy(update={"name": name})
 
 
-def _value(rest: str) -> tuple[str, float | None, str | None, str]:
-    """What stands before the value, the value, and its unit."""
+def _read(typed: str, zone: str, now: datetime) -> Observed:
+    rest, at = split_time(typed.strip(), zone, now)
+    rest = rest.strip(" ,;")
     if quoted := _QUOTED.search(rest):
+        if rest[quoted.end() :].strip():
+            raise ObservationError("behind the words in quotes only a time can stand")
         words = " ".join(quoted["words"].split())
+        if not words:
+            raise ObservationError("there are no words between the quotes")
         if len(words) > LONGEST_WORDS:
             raise ObservationError(f"the words are longer than {LONGEST_WORDS} letters")
-        return " ".join(rest[: quoted.start()].split()), None, words, _unit(rest[quoted.end() :])
-    pieces = rest.split()
-    for place in range(len(pieces) - 1, -1, -1):
-        piece = pieces[place]
-        before, unit = " ".join(pieces[:place]), " ".join(pieces[place + 1 :])
-        if _NUMBER.fullmatch(piece):
-            return before, float(piece.replace(",", ".").replace("−", "-")), None, _unit(unit)
-        if _PAIR.fullmatch(piece):
-            return before, None, piece, _unit(unit)
-        if piece.lower() in _TRUTH:
-            return before, None, _TRUTH[piece.lower()], _unit(unit)
-    raise ObservationError("the value is missing")
+        name = _NAMED.sub(" ", rest[: quoted.start()] + " ")
+        return Observed(name=_name(name), words=words, at=at)
+    if _QUOTE.search(rest):
+        raise ObservationError("a quote is not closed")
+    if _LENGTH.search(rest):
+        raise ObservationError("a length is one number, such as 7.5 h or 450 min")
+    if looks_like_a_time(rest):
+        raise ObservationError("the time is not clear; write it last, as 2026-03-02 07:00")
+    name, value, unit = _parted(_GAP.sub(lambda gap: gap[0].strip(), rest))
+    number, written = _value(value)
+    return Observed(name=_name(name), number=number, words=written, unit=_unit(unit), at=at)
+
+
+def _parted(rest: str) -> tuple[str, str, str]:
+    """Name, value and unit, as written."""
+    named = _NAMED.split(rest, maxsplit=1)
+    if len(named) == 2:
+        value, *unit = _apart(named[1].split())
+        if not _is_value(value) or any(_is_value(piece) for piece in unit):
+            raise ObservationError("behind the sign stands one value and its unit")
+        return named[0], value, " ".join(unit)
+    pieces = _apart(rest.split())
+    places = [place for place, piece in enumerate(pieces) if _is_value(piece, last=place == len(pieces) - 1)]
+    if not places:
+        raise ObservationError("the value is missing")
+    if len(places) > 1:
+        raise ObservationError("there is more than one value; write = before the right one")
+    (place,) = places
+    return " ".join(pieces[:place]), pieces[place], " ".join(pieces[place + 1 :])
+
+
+def _apart(pieces: list[str]) -> list[str]:
+    """The pieces, where a unit that is written to its number stands by itself."""
+    apart: list[str] = []
+    for piece in (each.rstrip(",;") for each in pieces or [""]):
+        glued = None if _PAIR.fullmatch(piece) else _WITH_UNIT.fullmatch(piece)
+        apart.extend(glued.groups() if glued else [piece])
+    return apart
+
+
+def _is_value(piece: str, last: bool = True) -> bool:
+    if any(form.fullmatch(piece) for form in (_NUMBER, _PAIR, _BEYOND, _THOUSANDS)):
+        return True
+    return last and piece.lower() in _TRUTH
+
+
+def _value(piece: str) -> tuple[float | None, str | None]:
+    if _THOUSANDS.fullmatch(piece):
+        plain = piece.replace(",", "")
+        raise ObservationError(f"{piece} can be read in two ways; write {plain}, or a point for the fraction")
+    if sum(sign.isdigit() for sign in piece) > MOST_DIGITS:
+        raise ObservationError(f"the number has more than {MOST_DIGITS} digits")
+    if _NUMBER.fullmatch(piece):
+        # With 0 added, −0 is 0: PostgreSQL would keep its sign.
+        return float(piece.replace(",", ".").replace("−", "-")) + 0.0, None
+    return None, piece.lower() if piece.lower() in _TRUTH else piece
+
+
+def _name(written: str) -> str:
+    name = " ".join(written.split()).rstrip(" ,:;=")
+    if len(name) > LONGEST_NAME:
+        raise ObservationError(f"the name is longer than {LONGEST_NAME} letters")
+    if len(name.split()) > MOST_WORDS_OF_A_NAME:
+        raise ObservationError(f"the name has more than {MOST_WORDS_OF_A_NAME} words")
+    return name
 
 
 def _unit(written: str) -> str:
-    unit = " ".join(written.split())
+    unit = " ".join(written.split()).strip(" ,;")
     if len(unit) > LONGEST_UNIT:
         raise ObservationError(f"the unit is longer than {LONGEST_UNIT} letters")
+    if len(unit.split()) > MOST_WORDS_OF_A_UNIT:
+        raise ObservationError(f"the unit has more than {MOST_WORDS_OF_A_UNIT} words")
     return unit
-
-
-def _time(typed: str, zone: str, now: datetime) -> tuple[str, datetime | None]:
-    """What is left without the time at the end, and the moment in UTC."""
-    for pattern in _TIMES:
-        found = pattern.search(typed)
-        if found is None:
-            continue
-        at = _moment(found.groupdict(), zone, now)
-        if at is None:
-            continue
-        if at > now:
-            raise ObservationError("that time has not come yet")
-        return typed[: found.start()].rstrip(), at
-    return typed, None
-
-
-def _moment(parts: dict[str, str | None], zone: str, now: datetime) -> datetime | None:
-    here = now.astimezone(ZoneInfo(zone))
-    word = (parts.get("word") or "").lower()
-    if word == "now":
-        return now
-    try:
-        clock = time(int(str(parts["hour"])), int(str(parts["minute"]))) if parts.get("hour") else None
-        if word or not parts.get("day"):
-            day = here.date() - timedelta(days=word == "yesterday")
-        else:
-            month = parts.get("month")
-            number = int(month) if month else _MONTHS.index(str(parts["name"]).lower()) + 1
-            day = date(int(parts.get("year") or here.year), number, int(str(parts["day"])))
-    except ValueError:
-        raise ObservationError("there is no such day or time") from None
-    if clock is None and not word and not parts.get("day"):
-        return None
-    if clock is None and day == here.date():
-        return now
-    return datetime.combine(day, clock or time(12, 0), ZoneInfo(zone)).astimezone(UTC)

@@ -51,12 +51,13 @@ def handle(
     if who is not None and (found := _WHO.fullmatch(text)):
         _say_who(work, who, found[1], now)
         return Handled()
-    if who is not None and looking.is_ours(text):
+    if looking.is_ours(text):
         audiences = work.audiences_of_chat(arrived.chat)
-        if "clinicians" not in audiences:
+        if who is not None and who.role == "clinician" and "clinicians" not in audiences:
             # What is told of a participant is for clinicians' eyes.
             return Handled(reply=wording.NOT_HERE)
-        return Handled(reply=looking.look(work, ladder, who, text, now))
+        if who is not None or audiences:
+            return Handled(reply=looking.look(work, ladder, who, text, now).text)
     if who is not None and text and not text.startswith("/"):
         _take_outcome(work, ladder, who, _recipient_here(work, arrived, who), text, now)
     return Handled()
@@ -98,11 +99,13 @@ def answer_private(
             return Handled()
         case Wrote(text=text) if _take_outcome(work, ladder, row, here, text, now):
             return Handled()
-        case Commanded(command=None, argument=typed) if looking.is_ours(f"/{typed}"):
-            # Before its words are screened: it tells of somebody else.
-            reply = looking.look(work, ladder, row, f"/{typed}", now)
-            if reply is not None:
-                _tell(work, here, reply, now)
+        # Its words are not screened where they tell of somebody else.
+        case Commanded(command=None, argument=typed) if looking.is_ours(f"/{typed}") and (
+            looking.is_of_somebody(row, f"/{typed}") or not screen_words(safety, typed)
+        ):
+            answer = looking.look(work, ladder, row, f"/{typed}", now)
+            if answer.text is not None:
+                _tell(work, here, answer.text, now, about=answer.about)
         case Wrote(text=words) | Commanded(argument=words) if screen_words(safety, words):
             return None
         case Commanded(command="crisis"):
@@ -137,7 +140,8 @@ def _say_who(work: Work, who: StaffRow, pseudonym: str, now: datetime) -> None:
     name = html.escape(participant.name or wording.NO_NAME, quote=False)
     link = f'<a href="tg://user?id={participant.telegram_id}">{name}</a>'
     text = wording.WHO.format(participant=participant.pseudonym, link=link)
-    work.owe(here, Letter(text=text).model_dump(mode="json"), lane="alert", at=now)
+    letter = Letter(text=text).model_dump(mode="json")
+    work.owe(here, letter, lane="alert", at=now, about=participant.id)
 
 
 def _pressed(
@@ -271,9 +275,9 @@ def _recipient_here(work: Work, arrived: StaffArrived, who: StaffRow) -> str:
     return COORDINATORS if audiences else f"staff:{who.staff}"
 
 
-def _tell(work: Work, recipient: str, text: str, now: datetime) -> None:
+def _tell(work: Work, recipient: str, text: str, now: datetime, about: int | None = None) -> None:
     letter = Letter(text=html.escape(text, quote=False))
-    work.owe(recipient, letter.model_dump(mode="json"), lane="program", at=now)
+    work.owe(recipient, letter.model_dump(mode="json"), lane="program", at=now, about=about)
 
 
 def _on_call_line(work: Work, ladder: Ladder, now: datetime) -> str:

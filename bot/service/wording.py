@@ -129,7 +129,7 @@ def sessions(number: int) -> str:
 
 NOT_HERE = "Please write that in the clinicians' group, or to me in private."
 OBSERVE_HOW = (
-    "Write whom, what, the value, its unit and when, "
+    "Write of whom, what, the value, its unit and when, "
     "such as: /observe P-0001 resting pulse 58 /min 2026-03-02 07:00"
 )
 OBSERVE_UNREAD = (
@@ -138,24 +138,31 @@ OBSERVE_UNREAD = (
 )
 OBSERVED = (
     "Kept as {number}: {participant}, {what}, {moment} ({zone}). "
-    "To correct it: /observe correct {number} and the right value."
+    "To correct it: /observe correct {number} and the right value; to take it back: /observe withdraw {number}."
 )
+WITHDRAWN = "Taken back: observation {number} of {participant}, {what}. It stays in the timeline, marked so."
+CORRECT_HOW = "Write which one and the right value, such as: /observe correct 12 60 /min"
+ERASED_SINCE = "That participant was erased."
 NO_OBSERVATION = "There is no observation {number}."
 CORRECTED_ALREADY = "Observation {number} was corrected already, as {by}. Correct that one."
 
 TIMELINE_HOW = "Write whose, such as: /timeline P-0001"
-TIMELINE_HEAD = "{participant}, times of {zone}"
-TIMELINE_EMPTY = "Nothing in these weeks."
+TIMELINE_HEAD = "{participant}, {span}, times of {zone}"
+TIMELINE_SPAN, TIMELINE_WHOLE = "the last six weeks", "everything"
+TIMELINE_EMPTY = "Nothing in this time."
 TIMELINE_OLDER = "There is more: /timeline {participant} all"
-TIMELINE_OLDEST = "What is older shows: evenkeel timeline {participant}"
+TIMELINE_OLDEST = "What is older shows, at a terminal: evenkeel timeline {participant} --since {day}"
 TIMELINE_SCORE = "{scale}: {result}"
 TIMELINE_NIGHT = "night: {tst} asleep of {tib} in bed, {se} %, quality {quality} of 5"
 TIMELINE_ACTIVITY = "activity: {activity}, {minutes} min"
 TIMELINE_TEST = "thinking: {test} {result}"
 TIMELINE_ALERT = "alert: {urgency}, {category}; {state}"
+TIMELINE_BY = "{state} by {name}"
 TIMELINE_MISSED = "{sessions} without an answer, up to here"
 TIMELINE_OBSERVATION = "observation {number}: {what}, entered by {by}"
-CORRECTED_BY = " (corrected by {number})"
+TIMELINE_WITHDRAWAL = "observation {number}: takes back {corrects} ({name}), entered by {by}"
+CORRECTED_BY, WITHDRAWN_BY = " (corrected by {number})", " (taken back by {number})"
+ERASED_WORDS = "(erased)"
 NOT_COUNTED = " (not counted)"
 ENDINGS = {"completed": "no score", "declined": "declined", "left": "not finished"}
 

@@ -4,10 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, select
+from sqlalchemy import Select, bindparam, exists, insert, or_, select
 
 from bot.store.linking import Linking
-from bot.store.rows import MeasurementRow, ObservationRow, TimelineAlertRow, TimelineScoreRow
+from bot.store.rows import (
+    MeasurementRow,
+    ObservationRow,
+    TimelineAlertRow,
+    TimelineScoreRow,
+    TimelineSessionRow,
+)
 from bot.store.tables import (
     alerts,
     assessments,
@@ -15,6 +21,7 @@ from bot.store.tables import (
     measurements,
     observations,
     participants,
+    responses,
     touchpoints,
     writings,
 )
@@ -42,11 +49,12 @@ _OBSERVATIONS: Select[Any] = select(
         writings, writings.c.id == observations.c.writing_id
     )
 )
+_HOLD = select(observations.c.id).where(observations.c.id == bindparam("observation")).with_for_update()
 _ONE = _OBSERVATIONS.where(observations.c.id == bindparam("observation"))
 _OF = _OBSERVATIONS.where(
     observations.c.participant_id == bindparam("participant"),
     observations.c.observed_at >= bindparam("since"),
-)
+).order_by(observations.c.observed_at, observations.c.id)
 _whose = enrollments.c.participant_id == bindparam("participant")
 _SCORES = (
     select(
@@ -63,16 +71,26 @@ _MEASUREMENTS = (
 _ALERTS = select(
     alerts.c.raised_at, alerts.c.id, alerts.c.urgency, alerts.c.category, alerts.c.state, alerts.c.alert
 ).where(alerts.c.participant_id == bindparam("participant"), alerts.c.raised_at >= bindparam("since"))
-_MISSED = (
-    select(touchpoints.c.planned_at)
+_SESSIONS = (
+    select(
+        touchpoints.c.planned_at,
+        or_(
+            touchpoints.c.state == "answered",
+            # One that was left half-way is expired, and was answered all the same.
+            exists().where(
+                responses.c.enrollment_id == touchpoints.c.enrollment_id,
+                responses.c.session == touchpoints.c.session,
+            ),
+        ),
+    )
     .join(enrollments, enrollments.c.id == touchpoints.c.enrollment_id)
     .where(
         _whose,
         touchpoints.c.planned_at >= bindparam("since"),
         touchpoints.c.contact == "opening",
-        touchpoints.c.state.in_(("expired", "skipped", "blocked")),
+        touchpoints.c.state.in_(("answered", "expired", "skipped", "blocked")),
     )
-    .order_by(touchpoints.c.planned_at)
+    .order_by(touchpoints.c.planned_at, touchpoints.c.id)
 )
 
 
@@ -92,7 +110,10 @@ class Observing(Linking):
         at: datetime,
         corrects: int | None = None,
     ) -> int:
-        """An observation; its id. Words go to the writings. A correction points at what it corrects."""
+        """An observation; its id. Words go to the writings. A correction points at what it corrects.
+
+        A correction with neither number nor words takes the other one back.
+        """
         writing = None if words is None else self._write(at, "in", {"text": words}, participant_id)
         return self._add(
             _ADD,
@@ -110,7 +131,8 @@ class Observing(Linking):
         )
 
     def observation(self, observation_id: int) -> ObservationRow | None:
-        """One observation."""
+        """One observation; on PostgreSQL its row is held until the transaction ends, so that one corrects it."""
+        self._run(_HOLD, {"observation": observation_id})
         row = self._run(_ONE, {"observation": observation_id}).first()
         return None if row is None else _observation(row)
 
@@ -131,9 +153,9 @@ class Observing(Linking):
         """Alerts about somebody."""
         return [TimelineAlertRow(*row) for row in self._since(_ALERTS, participant_id, since)]
 
-    def missed_since(self, participant_id: int, since: datetime) -> list[datetime]:
-        """When sessions were planned that did not reach an answer."""
-        return [row[0] for row in self._since(_MISSED, participant_id, since)]
+    def sessions_since(self, participant_id: int, since: datetime) -> list[TimelineSessionRow]:
+        """The sessions whose time has come and gone, as they were planned."""
+        return [TimelineSessionRow(*row) for row in self._since(_SESSIONS, participant_id, since)]
 
     def _since(self, statement: Select[Any], participant_id: int, since: datetime) -> Iterator[Any]:
         yield from self._run(statement, {"participant": participant_id, "since": since})
@@ -141,5 +163,5 @@ class Observing(Linking):
 
 def _observation(row: Any) -> ObservationRow:
     fields = list(row)
-    fields[4] = fields[4]["text"] if fields[4] is not None else None
+    fields[4] = None if fields[4] is None else fields[4].get("text", "")
     return ObservationRow(*fields)

@@ -120,8 +120,11 @@ class Outbox(Answers):
         until: datetime | None = None,
         touchpoint_id: int | None = None,
         alert_id: int | None = None,
+        about: int | None = None,
     ) -> int:
         """A message owed; its id. A recipient is `participant:12`, `staff:clara` or `group:clinicians`.
+
+        `about`: the participant with whom it is erased, where neither the recipient nor an alert tells.
 
         Raises:
             ValueError: the recipient is of no kind that is known.
@@ -133,7 +136,7 @@ class Outbox(Answers):
                 _WRITE_OF_ALERT, {"at": at, "direction": "out", "body": body, "alert": alert_id}
             )
         else:
-            writing = self._write(at, "out", body, of if isinstance(of, int) else None)
+            writing = self._write(at, "out", body, of if isinstance(of, int) else about)
         return self._add(
             _OWE,
             {

@@ -58,7 +58,11 @@ class AlertRow:
 
 @dataclass(frozen=True, slots=True)
 class ObservationRow:
-    """What a clinician entered. `words` is private; `corrected_by` is the observation that took its place."""
+    """What a clinician entered. `words` is private, and empty once the participant was erased.
+
+    `corrected_by` is the observation that took its place. One that only takes another back has neither number
+    nor words.
+    """
 
     id: int
     pseudonym: str
@@ -82,6 +86,14 @@ class TimelineScoreRow:
     score: int | None
     band: str | None
     ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineSessionRow:
+    """A session that was to be opened, and whether anything in it was answered."""
+
+    at: datetime
+    answered: bool
 
 
 @dataclass(frozen=True, slots=True)

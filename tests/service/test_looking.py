@@ -11,11 +11,11 @@ from bot.core.quick_log import Activity
 from bot.core.scoring import Result
 from bot.core.sleep_diary import Sleep
 from bot.service import wording
-from bot.service.observations import ObservationError, Observed, read_observation
 from bot.service.timeline import timeline
-from bot.store.tables import observations, writings
+from bot.store.tables import observations, outbox, writings
 from bot.store.work import Store
 from tests.service.scene import (
+    ANNA,
     CLARA,
     CLINICIANS,
     COORDINATORS,
@@ -24,57 +24,11 @@ from tests.service.scene import (
     MINUTE,
     NOON,
     ROBIN,
+    SAM,
     STRANGER,
     Scene,
 )
-
-BERLIN = "Europe/Berlin"
-NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("typed", "name", "value", "unit", "at"),
-    [
-        ("resting pulse 58 /min 2026-03-02 07:00", "resting pulse", 58, "/min", "2026-03-02T06:00"),
-        ("HbA1c 42 mmol/mol", "HbA1c", 42, "mmol/mol", None),
-        ("TSH 2,4 mU/l yesterday 8:15", "TSH", 2.4, "mU/l", "2026-03-01T07:15"),
-        ("blood pressure 130/85 mmHg today 7:30", "blood pressure", "130/85", "mmHg", "2026-03-02T06:30"),
-        ("snores yes", "snores", "yes", "", None),
-        ("sleep of the week 6.5 h 28 Feb 22:00", "sleep of the week", 6.5, "h", "2026-02-28T21:00"),
-        ("temperature -1.5 K now", "temperature", -1.5, "K", "2026-03-02T12:00"),
-        ("gait “unsteady,  slow” 2026-03-01", "gait", "unsteady, slow", "", "2026-03-01T11:00"),
-        ("weight change 0 kg at 9:05", "weight change", 0, "kg", "2026-03-02T08:05"),
-        ("sleep hours week 2 7.5 h", "sleep hours week 2", 7.5, "h", None),
-    ],
-)
-def test_an_observation_is_read_as_people_write_it(
-    typed: str, name: str, value: float | str, unit: str, at: str | None
-) -> None:
-    seen = read_observation(typed, BERLIN, NOW)
-    expected = Observed(
-        name=name,
-        number=value if not isinstance(value, str) else None,
-        words=value if isinstance(value, str) else None,
-        unit=unit,
-        at=None if at is None else datetime.fromisoformat(at).replace(tzinfo=UTC),
-    )
-    assert seen == expected
-
-
-@pytest.mark.parametrize(
-    ("typed", "why"),
-    [
-        ("pulse", "the value is missing"),
-        ("58 /min", "the name is missing"),
-        ("pulse 58 2026-03-02 18:00", "that time has not come yet"),
-        ("pulse 58 2026-02-30", "there is no such day or time"),
-        ("pulse 58 today 25:10", "there is no such day or time"),
-        ("p" * 61 + " 1", "the name is longer than 60 letters"),
-    ],
-)
-def test_what_is_no_observation_says_why(typed: str, why: str) -> None:
-    with pytest.raises(ObservationError, match=why):
-        read_observation(typed, BERLIN, NOW)
+from tests.store.samples import side_by_side
 
 
 @pytest.fixture
@@ -126,9 +80,13 @@ def test_words_stand_with_the_private_texts_and_are_not_taken_for_the_clinicians
 
 @pytest.mark.parametrize("text", ["/observe P-0001 pulse 58", "/timeline P-0001"])
 def test_nobody_but_a_clinician_enters_or_looks(scene: Scene, text: str) -> None:
-    assert scene.says(STRANGER, text, NOON, chat=CLINICIANS) is None
+    assert scene.says(STRANGER, text, NOON, chat=CLINICIANS) == wording.NOT_A_CLINICIAN
+    assert scene.says(ANNA, text, NOON, chat=CLINICIANS) == wording.NOT_A_CLINICIAN
+    assert scene.says(STRANGER, text, NOON, chat=-9999) is None  # a group that has nothing to do with us
     assert scene.says(ROBIN, text, NOON, chat=CLINICIANS) == wording.NOT_A_CLINICIAN
     assert scene.says(CLARA, text, NOON, chat=COORDINATORS) == wording.NOT_HERE
+    scene.does(Commanded(command=None, argument=text[1:]), NOON, ROBIN)
+    assert scene.last("staff:robin").text == wording.NOT_A_CLINICIAN
     with scene.store.work() as work:
         assert work.observation(1) is None
 
@@ -139,6 +97,13 @@ def test_nobody_but_a_clinician_enters_or_looks(scene: Scene, text: str) -> None
         ("/observe", wording.OBSERVE_HOW),
         ("/observe pulse 58", wording.OBSERVE_HOW),
         ("/observe P-0099 pulse 58", "There is no participant P-0099."),
+        ("/observe correct", wording.CORRECT_HOW),
+        ("/observe withdraw it", wording.CORRECT_HOW),
+        ("/observe withdraw 9", "There is no observation 9."),
+        (
+            "/observe P-0001 pulse 58 0001-01-01",
+            wording.OBSERVE_UNREAD.format(why="there is no such day or time"),
+        ),
         ("/observe P-0001 pulse", wording.OBSERVE_UNREAD.format(why="the value is missing")),
         ("/timeline", wording.TIMELINE_HOW),
         ("/timeline anna", wording.TIMELINE_HOW),
@@ -180,22 +145,145 @@ def test_a_timeline_holds_everything_in_order_and_goes_to_the_private_chat(scene
         "activity: walking, 20 min",
         "thinking: digits forward 5 (not counted)",
         "alert: urgent, thoughts of suicide; open",
-        "4 sessions without an answer, up to here",  # one of them was open when the alert closed it
+        "4 sessions without an answer, up to here",  # the alert came before one of them was answered
     ]
-    assert told.splitlines()[0] == "P-0001, times of Europe/Berlin"
+    assert told.splitlines()[0] == "P-0001, the last six weeks, times of Europe/Berlin"
     for recipient in ("group:clinicians", "group:coordinators"):
         assert all("phq9" not in letter.text for letter in scene.told(recipient) if "asleep" in letter.text)
     assert "Anna" not in told
     assert "kill" not in told
 
 
-def test_a_long_timeline_says_that_there_is_more(scene: Scene) -> None:
+def walk_for(scene: Scene, hours: int) -> None:
     with scene.store.work() as work:
-        for number in range(400):
+        for number in range(hours):
             at = NOON - timedelta(hours=number)
             work.add_measurement(1, "", "activity", Activity(kind="walking", minutes=20), at)
+
+
+def test_of_a_long_timeline_the_newest_full_message_comes_and_says_how_to_get_the_rest(scene: Scene) -> None:
+    walk_for(scene, 400)
     scene.says(CLARA, "/timeline P-0001", NOON + MINUTE)
-    told = scene.told("staff:clara")
-    assert "There is more: /timeline P-0001 all" in told[-2].text
-    assert len(told[-1].text) <= 4096
-    assert told[-1].text.splitlines()[-1].startswith("Mon 2 Mar 12:00")
+    (told,) = scene.told("staff:clara")
+    assert "There is more: /timeline P-0001 all" in told.text
+    assert 3500 < len(told.text) <= 4096
+    assert told.text.splitlines()[-1].startswith("Mon 2 Mar 12:00")
+
+
+def test_all_of_a_timeline_comes_in_five_messages_at_the_most_and_in_order(scene: Scene) -> None:
+    walk_for(scene, 150)
+    scene.says(CLARA, "/timeline P-0001 all", NOON + MINUTE)
+    lines = [line for letter in scene.told("staff:clara") for line in letter.text.splitlines()]
+    assert lines[0] == "P-0001, everything, times of Europe/Berlin"
+    assert len(lines) == 151
+    assert (lines[1][:15], lines[-1][:16]) == ("Tue 24 Feb 07:0", "Mon 2 Mar 12:00 ")
+    walk_for(scene, 900)
+    before = len(scene.told("staff:clara"))
+    scene.says(CLARA, "/timeline P-0001 ALL", NOON + MINUTE)
+    told = scene.told("staff:clara")[before:]
+    assert len(told) == 5
+    assert "evenkeel timeline P-0001 --since 2026-01-24" in told[0].text
+    assert all(len(letter.text) <= 4096 for letter in told)
+
+
+def test_only_unanswered_sessions_with_no_answer_between_them_are_missed_in_a_row(scene: Scene) -> None:
+    went = ["expired", "answered", "expired", "blocked", "left", "skipped", "sent"]
+    with scene.store.work() as work:
+        for number, state in enumerate(went):
+            at, session = NOON + number * 7 * DAY, f"week-{number}"
+            if state == "left":
+                work.add_response(1, session, "sleep_hours", 5, at)
+            known = "expired" if state == "left" else state
+            work.touch(1, session, "opening", 0, known, at, planned_at=at)  # type: ignore[arg-type]
+        told = [(each.at, each.text) for each in timeline(work, 1, NOON) if each.kind == "missed"]
+    assert told == [
+        (NOON, "1 session without an answer, up to here"),
+        (NOON + 21 * DAY, "2 sessions without an answer, up to here"),
+        (NOON + 35 * DAY, "1 session without an answer, up to here"),
+    ]
+
+
+def test_an_alert_says_who_has_it_now_or_who_closed_it(scene: Scene) -> None:
+    def shown() -> str:
+        with scene.store.work() as work:
+            return next(each.text for each in timeline(work, 1, NOON - DAY) if each.kind == "alert")
+
+    scene.writes("I want to kill myself", NOON)
+    assert shown() == "alert: urgent, thoughts of suicide; open"
+    scene.presses(CLARA, "ack", NOON)
+    assert shown() == "alert: urgent, thoughts of suicide; acknowledged by Dr. Clara Weiss"
+    scene.writes("I want to kill myself", NOON + 3 * HOUR)
+    assert shown() == "alert: urgent, thoughts of suicide; open"  # it has to be taken anew
+    scene.presses(SAM, "outcome-reached", NOON + 4 * HOUR)
+    assert shown() == "alert: urgent, thoughts of suicide; closed by Sam Ortiz"
+
+
+def test_what_was_entered_of_the_wrong_person_is_taken_back_and_stays_to_be_seen(scene: Scene) -> None:
+    scene.says(CLARA, "/observe P-0001 weight 81,40kg yesterday 7:00", NOON)
+    reply = scene.says(SAM, "/observe withdraw 1", NOON + MINUTE)
+    assert (
+        reply == "Taken back: observation 1 of P-0001, weight 81.4 kg. It stays in the timeline, marked so."
+    )
+    with scene.store.work() as work:
+        told = [each.text for each in timeline(work, 1, NOON - 2 * DAY) if each.kind == "observation"]
+    assert told == [
+        "observation 1: weight 81.4 kg, entered by Dr. Clara Weiss (taken back by 2)",
+        "observation 2: takes back 1 (weight), entered by Sam Ortiz",
+    ]
+    assert scene.says(SAM, "/observe withdraw 1", NOON) == wording.CORRECTED_ALREADY.format(number=1, by=2)
+    kept = scene.says(CLARA, "/observe correct 2 = 82 kg", NOON)
+    assert kept is not None
+    assert kept.startswith("Kept as 3: P-0001, weight 82 kg, Sun 1 Mar 07:00")
+
+
+def test_of_two_who_correct_in_the_same_moment_exactly_one_does(scene: Scene) -> None:
+    scene.says(CLARA, "/observe P-0001 pulse 85", NOON)
+    senders = [CLARA, SAM]
+
+    def correct() -> str | None:
+        return scene.says(senders.pop(), "/observe correct 1 58", NOON)
+
+    replies = sorted(str(reply)[:9] for reply in side_by_side(2, correct))
+    assert replies == ["Kept as 2", "Observati"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("steps 1234567", "steps 1234567"), ("ferritin 1234.567 µg/l", "ferritin 1234.567 µg/l"),
+     ("dose 0.00001 g", "dose 0.00001 g"), ("steps 1000000", "steps 1000000"), ("change -0 kg", "change 0 kg")],
+)  # fmt: skip
+def test_a_number_is_shown_as_it_was_written(scene: Scene, typed: str, shown: str) -> None:
+    kept = scene.says(CLARA, f"/observe P-0001 {typed}", NOON)
+    assert kept is not None
+    assert kept.startswith(f"Kept as 1: P-0001, {shown}, Mon 2 Mar 12:00 (Europe/Berlin).")
+
+
+def test_a_moment_of_another_year_is_shown_with_its_year(scene: Scene) -> None:
+    kept = scene.says(CLARA, "/observe P-0001 HbA1c 42 mmol/mol 2016-03-02 07:00", NOON)
+    assert kept is not None
+    assert "42 mmol/mol, 2016 Wed 2 Mar 07:00 (Europe/Berlin)" in kept
+    scene.says(CLARA, "/timeline P-0001 all", NOON)
+    assert "2016 Wed 2 Mar 07:00  observation 1" in scene.last("staff:clara").text
+
+
+def test_an_erased_participant_is_erased_from_what_clinicians_were_told_of_them(scene: Scene) -> None:
+    for typed in ('observe P-0001 gait "like her uncle"', "timeline P-0001", "who P-0001"):
+        scene.does(Commanded(command=None, argument=typed), NOON, CLARA)
+    assert "like her uncle" in scene.told("staff:clara")[1].text
+    assert "Anna" in scene.last("staff:clara").text
+    with scene.store.work() as work:
+        work.erase_participant(1, NOON)
+    with scene.store.reading() as connection:
+        left = connection.execute(
+            select(writings.c.body).join_from(outbox, writings).where(outbox.c.recipient == "staff:clara")
+        ).scalars()
+        assert list(left) == [{}, {}, {}]
+    assert scene.says(CLARA, "/observe correct 1 58", NOON) == wording.ERASED_SINCE
+    assert scene.says(CLARA, "/timeline P-0001", NOON) == "There is no participant P-0001."
+
+
+def test_who_writes_of_themselves_behind_the_command_is_heard(scene: Scene) -> None:
+    for chat in (CLARA, ROBIN):
+        scene.does(Commanded(command=None, argument="observe I want to kill myself"), NOON, chat)
+    assert scene.alert(1).category == "suicide"
+    assert scene.alert(2).category == "suicide"
