@@ -11,7 +11,17 @@ from bot.core.enrollment import Enrollment
 from bot.core.events import Commanded, Event, Place, TimePassed
 from bot.core.own_trend import Trial
 from bot.core.quick_log import Activity
-from bot.core.risk import Flag, ItemRule, Safety, ScoreRule, UnansweredRule, Urgency, WordRule
+from bot.core.risk import (
+    ChangeRule,
+    Flag,
+    ItemRule,
+    NightRule,
+    Safety,
+    ScoreRule,
+    UnansweredRule,
+    Urgency,
+    WordRule,
+)
 from bot.core.schedule import wake_at
 from bot.core.scoring import Result
 from bot.core.sleep_diary import Sleep
@@ -200,7 +210,9 @@ def _flag(safety: Safety, name: str) -> Flag:
     """A flag as the rule of this name raises it. Its evidence is nobody's business here."""
     if name == RULE:
         return Flag(rule=name, category="thinking", urgency=Urgency.REVIEW, source="test", evidence="")
-    rules: list[WordRule | ItemRule | ScoreRule | UnansweredRule] = [
+    rules: list[WordRule | ItemRule | ScoreRule | UnansweredRule | ChangeRule | NightRule] = [
+        *safety.changes,
+        *safety.nights,
         *safety.words,
         *safety.items,
         *safety.scores,

@@ -25,6 +25,7 @@ _ALWAYS: dict[str, Kind] = {
     "emergency": AnyText(),
     "promise": AnyText(),
     "held": Truth(),
+    "medicine": Truth(),
 }
 _WITH_LINE: dict[str, Kind] = {
     "line_name": AnyText(), "line_number": AnyText(), "line_hours": AnyText(), "line_url": AnyText(),
@@ -210,6 +211,11 @@ def _scales(rules: Document, safety: Safety, scales: Mapping[str, Scale | None])
             )
     for index, open_rule in enumerate(safety.unanswered):
         _scale(rules, ("unanswered", index), open_rule.scale, scales, found)
+    for index, change_rule in enumerate(safety.changes):
+        scale = _scale(rules, ("changes", index), change_rule.scale, scales, found)
+        if scale is not None and scale.scoring == "outcomes":
+            problem = f"“{change_rule.scale}” has no score, only outcomes"
+            found.append(rules.mistake(("changes", index), problem, "write rules on its items"))
     for index, score_rule in enumerate(safety.scores):
         here = ("scores", index)
         scale = _scale(rules, here, score_rule.scale, scales, found)

@@ -15,7 +15,7 @@ class Finding(Value):
     rule: str
     category: str
     urgency: Urgency
-    source: Literal["words", "item", "score", "test"]
+    source: Literal["words", "item", "score", "test", "change", "nights"]
     shown: str = Field(
         "", description="Of a scale what was found, such as “phq9 item 9: 2”; of words nothing."
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, time, timedelta
 
 from bot.core import forms
-from bot.core.diary_told import told_of, values_of
+from bot.core.diary_told import hours, told_of, values_of
 from bot.core.effects import Ending, Record, Slept
 from bot.core.expression import Scalar
 from bot.core.forms import Given, Outcome, Rows
@@ -21,7 +21,9 @@ from bot.core.own_words import (
     NEVER_SLEPT,
     NOT_TODAY_SAID,
     ONLY_MINUTES,
+    SHORT_NIGHTS,
 )
+from bot.core.responding import raise_flags
 from bot.core.risk import Flag
 from bot.core.schedule import local_date
 from bot.core.sleep_diary import ClockField, Impossible, Night, reckon, sleepless
@@ -34,6 +36,7 @@ from bot.core.spoken_nights import (
     read_bedtime,
     read_to_fall_asleep,
 )
+from bot.core.trends import screen_nights
 from bot.core.turn import Turn
 
 FIELDS = (
@@ -182,7 +185,12 @@ class DiaryForm:
         turn.change(nights=nights, last_night=night, values={**turn.enrollment.values, **values_of(nights)})
         turn.effects.append(Slept(session=turn.conversation.session, sleep=sleep))
         turn.say(told_of(turn, nights), card=turn.question.card)
-        return "finished"
+        short = screen_nights(turn.safety, nights)
+        if short:
+            raise_flags(turn, [each.flag for each in short])
+            rule = short[0].rule
+            turn.reply(SHORT_NIGHTS, nights=str(rule.nights), below=hours(turn, rule.below))
+        return "held" if turn.enrollment.hold is not None else "finished"
 
     def end_early(self, turn: Turn, ending: Ending) -> None:
         """Half a night is no night: the answers are kept, and nothing is reckoned."""

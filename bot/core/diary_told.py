@@ -26,8 +26,8 @@ def told_of(turn: Turn, nights: Sequence[Sleep]) -> str:
     last = nights[-1]
     words = turn.sentence(
         DIARY_TOLD,
-        slept=_hours(turn, last.tst),
-        in_bed=_hours(turn, last.tib),
+        slept=hours(turn, last.tst),
+        in_bed=hours(turn, last.tib),
         efficiency=str(round(last.se)),
     )
     means = week(nights, last.morning)
@@ -35,14 +35,15 @@ def told_of(turn: Turn, nights: Sequence[Sleep]) -> str:
         return words
     of_the_week = turn.sentence(
         DIARY_WEEK,
-        slept=_hours(turn, round(means.tst)),
+        slept=hours(turn, round(means.tst)),
         efficiency=str(round(means.se)),
         nights=str(means.nights),
     )
     return f"{words} {of_the_week}"
 
 
-def _hours(turn: Turn, minutes: int) -> str:
+def hours(turn: Turn, minutes: int) -> str:
+    """A length of time, as it is said."""
     if minutes < 60:
         return turn.sentence(ONLY_MINUTES, minutes=str(minutes))
     return turn.sentence(HOURS_AND_MINUTES, hours=str(minutes // 60), minutes=f"{minutes % 60:02d}")

@@ -204,6 +204,19 @@ TEST_HELP_YES = (
 )
 TEST_HELP_NO = "All right. If it stays like this, please tell your care team."
 
+SCORE_WORSE_SINCE_START = (
+    "Your {title} is {now} today; at the start it was {before}. {rule} is passed on to your care team."
+)
+SCORE_WORSE_SINCE_LAST = (
+    "Your {title} is {now} today; last time it was {before}. {rule} is passed on to your care team."
+)
+RULE_POINTS = "A change for the worse by {points} points or more"
+RULE_TIMES = "A change for the worse by {percent} % or more"
+SHORT_NIGHTS = (
+    "That makes {nights} nights in a row with less than {below} of sleep. I pass that on to your care team. "
+    "Please don't drive while you are so short of sleep."
+)
+
 REMINDER = "Whenever you have a moment:"
 EXPIRED_BUTTON = "That question is closed."
 EDITED = (

@@ -20,6 +20,10 @@ LIFE = frozenset({"suicide", "self_harm", "self-harm", "overdose", "violence", "
 """Categories whose words call for the crisis text, however soon a human must look."""
 
 
+MEDICINE = frozenset({"medication", "serotonin"})
+"""Categories for which the word about medicines is said."""
+
+
 def raise_flags(turn: Turn, flags: Sequence[Flag]) -> None:
     """Answer flags: the words first, then the flags themselves, then the hold."""
     urgency = most_urgent(flag.urgency for flag in flags)
@@ -29,7 +33,8 @@ def raise_flags(turn: Turn, flags: Sequence[Flag]) -> None:
         taking_part = turn.enrollment.status in (Status.JOINING, Status.ACTIVE, Status.PAUSED)
         say_crisis(turn, turn.safety.crisis, held=urgency in HOLDING and taking_part)
     elif urgency is Urgency.SOON and not turn.shown_crisis:
-        say_crisis(turn, turn.safety.noticed, promise=turn.sentence(PROMISE[urgency]))
+        promise = turn.sentence(PROMISE[urgency])
+        say_crisis(turn, turn.safety.noticed, promise, medicine=about_medicine(flags))
     turn.effects.extend(Flagged(flag=flag) for flag in flags)
     if urgency in HOLDING and turn.enrollment.hold is None:
         enrollment = turn.enrollment
@@ -39,10 +44,23 @@ def raise_flags(turn: Turn, flags: Sequence[Flag]) -> None:
         )
 
 
-def say_crisis(turn: Turn, words: Words, promise: str = "", *, held: bool = False) -> None:
+def about_medicine(flags: Sequence[Flag]) -> bool:
+    """Whether any of it is about a medicine or a supplement."""
+    return any(flag.category in MEDICINE for flag in flags)
+
+
+def say_crisis(
+    turn: Turn, words: Words, promise: str = "", *, held: bool = False, medicine: bool = False
+) -> None:
     """Say a text of the safety rules, with the numbers of the participant's country, ahead of all else."""
     text = crisis_text(
-        turn.safety, words, turn.enrollment.language, turn.enrollment.country, promise, held=held
+        turn.safety,
+        words,
+        turn.enrollment.language,
+        turn.enrollment.country,
+        promise,
+        held=held,
+        medicine=medicine,
     )
     first = next((n for n, effect in enumerate(turn.effects) if isinstance(effect, Send)), len(turn.effects))
     turn.effects.insert(first, Send(text=text, crisis=True))
@@ -50,7 +68,14 @@ def say_crisis(turn: Turn, words: Words, promise: str = "", *, held: bool = Fals
 
 
 def crisis_text(
-    safety: Safety, words: Words, language: str, country: str, promise: str = "", *, held: bool = False
+    safety: Safety,
+    words: Words,
+    language: str,
+    country: str,
+    promise: str = "",
+    *,
+    held: bool = False,
+    medicine: bool = False,
 ) -> str:
     """The text with the numbers of this country; a directory where we have none."""
     anywhere = next(line for line in safety.lines if line.country == "XX")
@@ -61,6 +86,7 @@ def crisis_text(
         "emergency": (local or anywhere).emergency,
         "promise": promise,
         "held": held,
+        "medicine": medicine,
     }
     if here is not None and here.country != "XX":
         values |= {

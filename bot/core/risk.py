@@ -1,6 +1,6 @@
 """What to look for in words, items and scores, and what was found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -39,7 +39,7 @@ class Flag(Value):
     rule: str
     category: str
     urgency: Urgency
-    source: Literal["words", "item", "score", "test"]
+    source: Literal["words", "item", "score", "test", "change", "nights"]
     evidence: str
     """For words, the participant's own words that matched: private. Otherwise “phq9 item 9: 2”, “phq9: 21”."""
 
@@ -94,6 +94,42 @@ class ScoreRule(Value):
     urgency: Urgency
     scale: str
     score: Range
+    in_a_row: int = Field(1, ge=1, le=10)
+    """So many administrations of the scale, one after the other, must lie in the range."""
+
+
+class ChangeRule(Value):
+    """A score that grew worse against the person's own start, or against the last time.
+
+    By so many points, or by a factor (1.5 is half as much again); and only where it is bad enough now.
+    Worse is higher, or lower on a scale where higher is better.
+    """
+
+    rule: str = Field(min_length=1)
+    category: str = Field(min_length=1)
+    urgency: Urgency
+    scale: str
+    since: Literal["start", "last"]
+    points: int | None = Field(None, ge=1)
+    times: float | None = Field(None, gt=1, le=10)
+    now: Range | None = None
+    """Only where the score now lies here. Left out: any."""
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> Self:
+        if (self.points is None) == (self.times is None):
+            raise ValueError(f"“{self.rule}” must say by how much; write one of points: 6 and times: 1.5")
+        return self
+
+
+class NightRule(Value):
+    """Nights in a row, by the sleep diary, each with less sleep than so many minutes."""
+
+    rule: str = Field(min_length=1)
+    category: str = Field(min_length=1)
+    urgency: Urgency
+    below: int = Field(ge=1, le=960)
+    nights: int = Field(ge=1, le=14)
 
 
 class UnansweredRule(Value):
@@ -153,6 +189,8 @@ class Safety(Value):
     items: tuple[ItemRule, ...] = ()
     scores: tuple[ScoreRule, ...] = ()
     unanswered: tuple[UnansweredRule, ...] = ()
+    changes: tuple[ChangeRule, ...] = ()
+    nights: tuple[NightRule, ...] = ()
     lines: tuple[CrisisLine, ...] = ()
     crisis: Words = Field(default_factory=dict)
     """Said first of all when a human must look soon."""
@@ -173,6 +211,8 @@ class Safety(Value):
             *(rule.rule for rule in self.items),
             *(rule.rule for rule in self.scores),
             *(rule.rule for rule in self.unanswered),
+            *(rule.rule for rule in self.changes),
+            *(rule.rule for rule in self.nights),
         ]
         for name in names:
             if name in seen:
@@ -245,18 +285,21 @@ def screen_item(safety: Safety, scale: str, item: int, points: int) -> list[Flag
     ]
 
 
-def screen_score(safety: Safety, scale: str, score: int) -> list[Flag]:
-    """What the score rules notice in the score of a whole scale."""
+def screen_score(safety: Safety, scale: str, score: int, earlier: Sequence[int] = ()) -> list[Flag]:
+    """What the score rules notice in the score of a whole scale. `earlier` are those before it, oldest first."""
+    scores = [*earlier, score]
     return [
         Flag(
             rule=rule.rule,
             category=rule.category,
             urgency=rule.urgency,
             source="score",
-            evidence=f"{scale}: {score}",
+            evidence=f"{scale}: {', '.join(map(str, scores[-rule.in_a_row :]))}",
         )
         for rule in safety.scores
-        if rule.scale == scale and score in rule.score
+        if rule.scale == scale
+        and len(scores) >= rule.in_a_row
+        and all(each in rule.score for each in scores[-rule.in_a_row :])
     ]
 
 

@@ -10,7 +10,7 @@ from bot.core.own_words import (
     Catalogue,
     sentence,
 )
-from bot.core.responding import HOLDING, LIFE, crisis_text
+from bot.core.responding import HOLDING, LIFE, about_medicine, crisis_text
 from bot.core.risk import Safety, Urgency, most_urgent, screen_words
 from bot.core.text import in_language, render
 
@@ -30,7 +30,8 @@ def answer_stranger(safety: Safety, catalogue: Catalogue, language: str, event: 
         critical = urgency in HOLDING or any(flag.category in LIFE for flag in flags)
         words = safety.crisis if critical else safety.noticed
         promise = sentence(catalogue, language, PROMISE[urgency])
-        answer = crisis_text(safety, words, language, ANYWHERE, promise)
+        medicine = about_medicine(flags)
+        answer = crisis_text(safety, words, language, ANYWHERE, promise, medicine=medicine)
         heard = tuple(Flagged(flag=flag) for flag in flags)
         if urgency is Urgency.REVIEW and not critical:
             return (Send(text=sentence(catalogue, language, STRANGER)), *heard)

@@ -18,10 +18,15 @@ from bot.core.own_words import (
     RESULT_COUNTED,
     RESULT_COUNTED_AGAIN,
     RESULT_SINCE,
+    RULE_POINTS,
+    RULE_TIMES,
+    SCORE_WORSE_SINCE_LAST,
+    SCORE_WORSE_SINCE_START,
 )
 from bot.core.scale import Scale
 from bot.core.schedule import local_date
 from bot.core.scoring import change, span
+from bot.core.trends import Worse, percent
 from bot.core.turn import Turn
 
 _MEANING = {"none": CHANGE_NONE, "small": CHANGE_SMALL, "better": CHANGE_LARGE, "worse": CHANGE_WORSE}
@@ -53,6 +58,18 @@ def told(turn: Turn, scale: Scale, earlier: Sequence[Assessed]) -> str:
         return turn.sentence(RESULT_AGAIN, **values)
     first, first_at = scores[0]
     return turn.sentence(RESULT_SINCE, first=str(first), first_date=_date(turn, first_at), **values)
+
+
+def told_worse(turn: Turn, scale: Scale, now: int, worse: Worse) -> str:
+    """What a change rule noticed and what follows, with the rule's own numbers."""
+    rule = worse.rule
+    if rule.points is not None:
+        asked = turn.sentence(RULE_POINTS, points=str(rule.points))
+    else:
+        assert rule.times is not None, "a rule says by how much"
+        asked = turn.sentence(RULE_TIMES, percent=str(percent(rule.times)))
+    english = SCORE_WORSE_SINCE_START if rule.since == "start" else SCORE_WORSE_SINCE_LAST
+    return turn.sentence(english, title=scale.title, now=str(now), before=str(worse.before), rule=asked)
 
 
 def _counted(turn: Turn, scale: Scale, now: int, scores: Sequence[tuple[int, datetime]]) -> str:

@@ -59,6 +59,8 @@ SOURCE = {
     "item": "in an answer to a scale",
     "score": "in the score of a scale",
     "test": "in a thinking test",
+    "change": "in how a score changed",
+    "nights": "in the sleep diary",
 }
 
 TO_COORDINATORS = (
