@@ -112,8 +112,8 @@ class ChangeRule(Value):
     since: Literal["start", "last"]
     points: int | None = Field(None, ge=1)
     times: float | None = Field(None, gt=1, le=10)
-    now: Range | None = None
-    """Only where the score now lies here. Left out: any."""
+    score: Range | None = None
+    """Only where the new score lies here. Left out: any."""
 
     @model_validator(mode="after")
     def _one_measure(self) -> Self:

@@ -85,7 +85,7 @@ def percent(times: float) -> int:
 
 
 def _holds(rule: ChangeRule, scale: Scale, before: int, now: int) -> bool:
-    if rule.now is not None and now not in rule.now:
+    if rule.score is not None and now not in rule.score:
         return False
     higher_is_worse = scale.higher_is == "worse"
     if rule.points is not None:

@@ -34,8 +34,8 @@ def a_change(**fields: object) -> ChangeRule:
         ({"times": 1.5}, [4], 5, False),
         ({"times": 1.5}, [4], 6, True),
         ({"times": 1.5}, [0], 9, False),  # of nothing there is no half as much again: points are for that
-        ({"times": 1.5, "now": Range(low=7, high=9)}, [4], 6, False),
-        ({"times": 1.5, "now": Range(low=7, high=9)}, [4], 7, True),
+        ({"times": 1.5, "score": Range(low=7, high=9)}, [4], 6, False),
+        ({"times": 1.5, "score": Range(low=7, high=9)}, [4], 7, True),
     ],
 )
 def test_a_score_is_held_against_ones_own(
