@@ -47,7 +47,7 @@ def home(evenkeel: Evenkeel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     "command",
     [(), ("run",), ("demo",), ("check",), ("rehearse",), ("play",), ("score",), ("doctor",), ("invite",),
      ("invite", "create"), ("staff",), ("staff", "invite"), ("staff", "group"), ("risk",), ("risk", "scan"),
-     ("scales",), ("timeline",), ("observe",)],
+     ("scales",), ("timeline",), ("observe",), ("on-call",)],
 )  # fmt: skip
 def test_every_command_explains_itself(evenkeel: Evenkeel, command: tuple[str, ...]) -> None:
     ran = evenkeel(*command, "--help")
@@ -407,3 +407,20 @@ def test_a_table_without_labels_is_refused_in_a_sentence(
     ran = evenkeel("risk", "test", str(table))
     assert ran.code == 2
     assert complaint in " ".join(ran.err.replace("│", " ").split())
+
+
+def test_on_call_shows_who_is_on_who_is_away_and_the_holes(
+    evenkeel: Evenkeel, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVENKEEL_CLOCK", "2026-03-02T09:00Z@1x")
+    assert "Now:  Dr. Clara Weiss\nNo hole in the coming seven days." in evenkeel("on-call").out
+    ladder = home / "programs" / "on-call.yaml"
+    ladder.write_text(
+        ladder.read_text(encoding="utf-8")
+        + "absences:\n  - {who: clara, from: 2026-03-02, to: 2026-03-03}\n",
+        encoding="utf-8",
+    )
+    shown = evenkeel("on-call").out
+    assert "Now:  nobody\nNext: Sam Ortiz, from Mon 2 Mar 20:00" in shown
+    assert "Away: Dr. Clara Weiss, 2026-03-02 to 2026-03-03; instead: nobody" in shown
+    assert "Hole: Tue 3 Mar 08:00 to Tue 3 Mar 20:00" in shown

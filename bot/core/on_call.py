@@ -90,6 +90,25 @@ class Shift(Value):
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
 
+class Absence(Value):
+    """Days on which somebody is away, both ends included; `instead` takes over the shifts that begin then."""
+
+    who: str
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+    instead: str | None = None
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.first > self.last:
+            raise ValueError(
+                f"the absence of “{self.who}” ends before it begins; write the earlier date first"
+            )
+        return self
+
+
 class Pace(Value):
     """How an alert of one urgency is pursued: told again every so often, and to more people after so long."""
 
@@ -122,6 +141,9 @@ class Ladder(Value):
     zone: str = "UTC"
     people: dict[str, StaffMember]
     shifts: tuple[Shift, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    holidays: tuple[date, ...] = ()
+    """Days on which nobody works: a note to review waits for the next working day."""
     backup: tuple[str, ...] = ()
     pace: dict[Urgency, Pace] = Field(default_factory=_paces)
     joining_needs_cover_within: Duration = timedelta(hours=24)
@@ -154,7 +176,8 @@ class Ladder(Value):
 
     @model_validator(mode="after")
     def _known_people(self) -> Self:
-        for name in (*(shift.who for shift in self.shifts), *self.backup):
+        away = [name for absence in self.absences for name in (absence.who, absence.instead) if name]
+        for name in (*(shift.who for shift in self.shifts), *self.backup, *away):
             if name not in self.people:
                 known = ", ".join(self.people) or "nobody"
                 raise ValueError(f"“{name}” is not among the people; there are {known}")
@@ -166,13 +189,13 @@ class Ladder(Value):
 def on_call(ladder: Ladder, now: datetime) -> tuple[str, ...]:
     """Who is on call at this moment, in the order of the shifts."""
     today = local_date(ladder.zone, now)
-    on = {
-        shift
+    on = [
+        (place, who)
         for day in (today - _DAY, today, today + _DAY)
-        for shift, start, end in _spells(ladder, day)
+        for place, who, start, end in _spells(ladder, day)
         if start <= now < end
-    }
-    return tuple(dict.fromkeys(shift.who for shift in ladder.shifts if shift in on))
+    ]
+    return tuple(dict.fromkeys(who for _, who in sorted(on)))
 
 
 def next_cover(ladder: Ladder, now: datetime) -> datetime | None:
@@ -183,8 +206,9 @@ def next_cover(ladder: Ladder, now: datetime) -> datetime | None:
     if on_call(ladder, now):
         return now
     today = local_date(ladder.zone, now)
-    for ahead in range(9):
-        beginnings = [start for _, start, _ in _spells(ladder, today + ahead * _DAY) if start > now]
+    # An absence can be long; a month without anybody is no cover at all.
+    for ahead in range(32):
+        beginnings = [start for _, _, start, _ in _spells(ladder, today + ahead * _DAY) if start > now]
         if beginnings:
             return min(beginnings)
     return None
@@ -193,11 +217,12 @@ def next_cover(ladder: Ladder, now: datetime) -> datetime | None:
 def working_hour(ladder: Ladder, moment: datetime) -> datetime:
     """The moment itself if somebody is at work then, or the next beginning of a working day."""
     day, clock = local_date(ladder.zone, moment), local_time(ladder.zone, moment)
-    if day.weekday() < 5 and WORK_BEGINS <= clock < WORK_ENDS:
+    free = frozenset(ladder.holidays)
+    if _is_working_day(day, free) and WORK_BEGINS <= clock < WORK_ENDS:
         return moment
     if clock >= WORK_BEGINS:
         day += _DAY
-    while day.weekday() >= 5:
+    while not _is_working_day(day, free):
         day += _DAY
     return at_local(ladder.zone, day, WORK_BEGINS)
 
@@ -244,12 +269,34 @@ def in_words(length: timedelta) -> str:
 _DAY = timedelta(days=1)
 
 
-def _spells(ladder: Ladder, day: date) -> Iterator[tuple[Shift, datetime, datetime]]:
-    """The shifts that begin on a date of the ladder's zone, with their beginning and end in UTC.
+def _is_working_day(day: date, free: frozenset[date]) -> bool:
+    return day.weekday() < 5 and day not in free
 
-    Where the clocks leap, one can be empty: then the shift before it lasts as long.
+
+def _spells(ladder: Ladder, day: date) -> Iterator[tuple[int, str, datetime, datetime]]:
+    """The shifts that begin on a date of the ladder's zone: place in the list, who has it, from when, till when.
+
+    Who is away is left out, or somebody stands in. Where the clocks leap, a shift can be empty: then the one
+    before it lasts as long.
     """
-    for shift in ladder.shifts:
-        if day.weekday() in shift.days:
+    for place, shift in enumerate(ladder.shifts):
+        who = _standing_in(ladder, shift.who, day) if day.weekday() in shift.days else None
+        if who is not None:
             last = day if shift.start < shift.end else day + _DAY
-            yield shift, at_local(ladder.zone, day, shift.start), at_local(ladder.zone, last, shift.end)
+            yield place, who, at_local(ladder.zone, day, shift.start), at_local(ladder.zone, last, shift.end)
+
+
+def _standing_in(ladder: Ladder, who: str, day: date) -> str | None:
+    """Who has somebody's shifts on a day: they themselves, who stands in (and is there), or nobody."""
+    asked: set[str] = set()
+    while who not in asked:
+        asked.add(who)
+        away = next(
+            (each for each in ladder.absences if each.who == who and each.first <= day <= each.last), None
+        )
+        if away is None:
+            return who
+        if away.instead is None:
+            return None
+        who = away.instead
+    return None

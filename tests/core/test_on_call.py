@@ -346,3 +346,57 @@ def test_a_ladder_goes_through_json_unchanged(some: list[Shift], zone: str) -> N
 )
 def test_a_length_of_time_is_said_as_people_say_it(length: timedelta, words: str) -> None:
     assert in_words(length) == words
+
+
+def test_who_is_away_is_stood_in_for_and_nobody_where_nobody_does() -> None:
+    away = ladder(
+        ("clara", "mon-fri", "08:00", "20:00"),
+        absences=[
+            {"who": "clara", "from": "2026-03-03", "to": "2026-03-04", "instead": "sam"},
+            {"who": "clara", "from": "2026-03-05", "to": "2026-03-05"},
+        ],
+    )
+    assert [on_call(away, berlin(f"2026-03-0{day} 12:00")) for day in range(2, 7)] == [
+        ("clara",), ("sam",), ("sam",), (), ("clara",),
+    ]  # fmt: skip
+    assert next_cover(away, berlin("2026-03-05 12:00")) == berlin("2026-03-06 08:00")
+    bare = holes(away, berlin("2026-03-05 08:00"))
+    assert bare[0] == (berlin("2026-03-05 08:00"), berlin("2026-03-06 08:00"))
+
+
+def test_a_night_shift_belongs_to_the_day_on_which_it_begins() -> None:
+    nights = ladder(
+        ("clara", "mon-sun", "20:00", "08:00"),
+        absences=[{"who": "clara", "from": "2026-03-03", "to": "2026-03-03", "instead": "sam"}],
+    )
+    assert on_call(nights, berlin("2026-03-03 02:00")) == ("clara",)
+    assert on_call(nights, berlin("2026-03-04 02:00")) == ("sam",)
+
+
+def test_who_stands_in_may_be_away_too_and_two_who_stand_in_for_each_other_are_nobody() -> None:
+    chain = ladder(
+        ("clara", "mon-fri", "08:00", "20:00"),
+        absences=[
+            {"who": "clara", "from": "2026-03-03", "to": "2026-03-04", "instead": "sam"},
+            {"who": "sam", "from": "2026-03-04", "to": "2026-03-04", "instead": "clara"},
+        ],
+    )
+    assert on_call(chain, berlin("2026-03-03 12:00")) == ("sam",)
+    assert on_call(chain, berlin("2026-03-04 12:00")) == ()
+
+
+def test_an_absence_that_ends_before_it_begins_or_of_a_stranger_is_refused() -> None:
+    for absence in (
+        {"who": "clara", "from": "2026-03-04", "to": "2026-03-03"},
+        {"who": "nobody", "from": "2026-03-03", "to": "2026-03-04"},
+        {"who": "clara", "from": "2026-03-03", "to": "2026-03-04", "instead": "nobody"},
+    ):
+        with pytest.raises(ValueError, match=r"ends before it begins|is not among the people"):
+            ladder(("clara", "mon-fri", "08:00", "20:00"), absences=[absence])
+
+
+def test_a_holiday_is_no_working_day() -> None:
+    free = ladder(("clara", "mon-sun", "00:00", "00:00"), holidays=["2026-03-03"])
+    assert working_hour(free, berlin("2026-03-02 18:00")) == berlin("2026-03-04 09:00")
+    assert working_hour(free, berlin("2026-03-03 10:00")) == berlin("2026-03-04 09:00")
+    assert on_call(free, berlin("2026-03-03 10:00")) == ("clara",)
