@@ -94,6 +94,9 @@ def _likeness(document: Document, lists: WordLists) -> Iterator[Mistake]:
     }
     told: set[str] = set()
     for first, second in combinations(places, 2):
+        # A plural and a slip make a word at most three letters longer: most pairs need no closer look.
+        if abs(len(first) - len(second)) > 3:
+            continue
         if second not in told and (taken_for(first, second) or taken_for(second, first)):
             told.add(second)
             yield document.mistake(

@@ -16,6 +16,7 @@ A phrase is words in order, written so that a coordinator can read it aloud:
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from bot.core.phrase import (
     COMMON,
@@ -52,6 +53,16 @@ def compile_phrase(written: str, groups: Groups, split: Callable[[str], list[str
 
     Raises PhraseError, in words for the person who wrote the phrase.
     """
+    # Most phrases use no group: they are read once, when they are checked and when all is compiled.
+    return _compile_plain(written, split) if "{" not in written else _compile(written, groups, split)
+
+
+@lru_cache(maxsize=16_384)
+def _compile_plain(written: str, split: Callable[[str], list[str]]) -> Phrase:
+    return _compile(written, {}, split)
+
+
+def _compile(written: str, groups: Groups, split: Callable[[str], list[str]]) -> Phrase:
     node = _Reader(written, groups, split).whole()
     phrase = build(written, node)
     if not phrase.needed:
