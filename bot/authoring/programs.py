@@ -357,4 +357,6 @@ def _measuring(
     if isinstance(kind, Numeric):
         besides.append((f"{name}_first", kind))
     besides += [(f"{name}_{part.subscale}", Numeric()) for part in (scale.subscales if scale else ())]
+    items = range(1, len(scale.items) + 1) if scale else ()
+    besides += [(f"{name}_item{item}", Numeric(*scale.worth_of(item))) for item in items if scale]
     return Move(document, path, uses, said, name, kind, tuple(besides))

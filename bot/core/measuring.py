@@ -279,6 +279,7 @@ def _assess(turn: Turn, scale: Scale, ending: Ending) -> None:
     now = Assessed(score=result.score, band=result.band, at=turn.now)
     values: dict[str, Scalar] = dict(turn.enrollment.values)
     values |= {f"{scale.scale}_{part}": each for part, each in result.subscores.items()}
+    values |= {f"{scale.scale}_item{n}": each for n, each in enumerate(points, 1) if each is not None}
     if result.score is not None:
         values[scale.scale] = result.score
         values.setdefault(f"{scale.scale}_first", result.score)
