@@ -32,7 +32,10 @@ DENIES_NOTHING: dict[str, frozenset[str]] = {
         " longer see find remember understand playing bluffing dramatic question idea reason matter wonder long"
         " far until till ok okay fine good well alright happy coping doing great yet kid"
     ),
-    "es": folded_words("puedo solo se dejo paro bromeo broma miento aguanto soporto digas importa miedo"),
+    "es": folded_words(
+        "puedo solo se dejo paro bromeo broma miento aguanto soporto digas importa miedo sabe sepa"
+        " imagina entiende nota"
+    ),
     "de": folded_words("mehr nur sicher weiss mehr spass scherz aufhoren sagen mude"),
     "fr": folded_words("peux arrete sais plus seulement rigole blague supporte"),
     "pt": folded_words("consigo so sei paro brincadeira brincando aguento importa"),

@@ -92,6 +92,7 @@ def test_the_evidence_is_what_the_participant_wrote_letter_by_letter() -> None:
         ("I don't think I want to die", None),
         ("I don't know if I want to die", "suicide-direct"),
         ("no one knows I want to die", "suicide-direct"),
+        ("nadie sabe que me quiero matar", "es-suicide"),
         ("I've never wanted to die so badly", "suicide-direct"),
         ("when I was a teenager I wanted to kill myself", None),
         (
