@@ -6,8 +6,8 @@ from pathlib import Path
 
 from bot.authoring.mistakes import ContentError, Mistake
 
-LONGEST_FILE = 512 * 1024
-"""In bytes. The largest file of a real program is a few tens of kilobytes."""
+LONGEST_FILE = 1024 * 1024
+"""In bytes. The risk rules of eight languages are half of it; a file of a program is some tens of kilobytes."""
 
 # What YAML calls printable, but for the line ends that no editor counts (U+0085, U+2028, U+2029);
 # everything else comes from a broken file, not from a keyboard.
@@ -28,7 +28,7 @@ def read_source(home: Path, file: str) -> str:
                     Mistake(
                         file=file,
                         line=1,
-                        problem="this file is larger than 512 kB",
+                        problem="this file is larger than 1 MB",
                         remedy="divide it into smaller ones",
                     )
                 ]
