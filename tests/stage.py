@@ -11,17 +11,7 @@ from bot.core.enrollment import Enrollment
 from bot.core.events import Commanded, Event, Place, TimePassed
 from bot.core.own_trend import Trial
 from bot.core.quick_log import Activity
-from bot.core.risk import (
-    ChangeRule,
-    Flag,
-    ItemRule,
-    NightRule,
-    Safety,
-    ScoreRule,
-    UnansweredRule,
-    Urgency,
-    WordRule,
-)
+from bot.core.risk import Flag, RiskRule, Safety, Urgency
 from bot.core.schedule import wake_at
 from bot.core.scoring import Result
 from bot.core.sleep_diary import Sleep
@@ -210,7 +200,7 @@ def _flag(safety: Safety, name: str) -> Flag:
     """A flag as the rule of this name raises it. Its evidence is nobody's business here."""
     if name == RULE:
         return Flag(rule=name, category="thinking", urgency=Urgency.REVIEW, source="test", evidence="")
-    rules: list[WordRule | ItemRule | ScoreRule | UnansweredRule | ChangeRule | NightRule] = [
+    rules: list[RiskRule] = [
         *safety.changes,
         *safety.nights,
         *safety.words,

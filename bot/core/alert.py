@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from bot.core.risk import Flag, Urgency, most_urgent
+from bot.core.risk import Flag, Source, Urgency, most_urgent
 from bot.core.value import Value
 
 
@@ -15,7 +15,7 @@ class Finding(Value):
     rule: str
     category: str
     urgency: Urgency
-    source: Literal["words", "item", "score", "test", "change", "nights"]
+    source: Source
     shown: str = Field(
         "", description="Of a scale what was found, such as “phq9 item 9: 2”; of words nothing."
     )

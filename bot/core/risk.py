@@ -33,13 +33,17 @@ def most_urgent(urgencies: Iterable[Urgency]) -> Urgency | None:
     return min(urgencies, key=list(Urgency).index, default=None)
 
 
+Source = Literal["words", "item", "score", "test", "change", "nights"]
+"""Where a rule found something."""
+
+
 class Flag(Value):
     """That a risk rule found something."""
 
     rule: str
     category: str
     urgency: Urgency
-    source: Literal["words", "item", "score", "test", "change", "nights"]
+    source: Source
     evidence: str
     """For words, the participant's own words that matched: private. Otherwise “phq9 item 9: 2”, “phq9: 21”."""
 
@@ -52,7 +56,21 @@ Written = Annotated[str, AfterValidator(_readable)]
 """A phrase in the language of `bot.core.phrase`."""
 
 
-class WordRule(Value):
+class RiskRule(Value):
+    """What every risk rule says: its name, what it is about, and how soon a human must look."""
+
+    rule: str = Field(min_length=1)
+    category: str = Field(min_length=1)
+    urgency: Urgency
+
+    def flag(self, source: Source, evidence: str) -> Flag:
+        """That this rule found something."""
+        return Flag(
+            rule=self.rule, category=self.category, urgency=self.urgency, source=source, evidence=evidence
+        )
+
+
+class WordRule(RiskRule):
     """Phrases in one language that a human must see.
 
     `also`: the rule speaks only when one of these stands in the same message too.
@@ -62,9 +80,6 @@ class WordRule(Value):
     `catches`, `ignores`: whole messages that must, and must not, be noticed by this rule.
     """
 
-    rule: str = Field(min_length=1)
-    category: str = Field(min_length=1)
-    urgency: Urgency
     language: Literal["en", "es", "de", "fr", "pt", "ru", "uk", "hi"] = "en"
     phrases: tuple[Written, ...] = Field(min_length=1)
     also: tuple[Written, ...] = ()
@@ -75,39 +90,30 @@ class WordRule(Value):
     ignores: tuple[str, ...] = ()
 
 
-class ItemRule(Value):
+class ItemRule(RiskRule):
     """An answer to one item of a scale that a human must see, whatever the rest of the scale says."""
 
-    rule: str = Field(min_length=1)
-    category: str = Field(min_length=1)
-    urgency: Urgency
     scale: str
     item: int = Field(ge=1)
     points: Range
 
 
-class ScoreRule(Value):
+class ScoreRule(RiskRule):
     """A score of a whole scale that a human must see."""
 
-    rule: str = Field(min_length=1)
-    category: str = Field(min_length=1)
-    urgency: Urgency
     scale: str
     score: Range
     in_a_row: int = Field(1, ge=1, le=10)
     """So many administrations of the scale, one after the other, must lie in the range."""
 
 
-class ChangeRule(Value):
+class ChangeRule(RiskRule):
     """A score that grew worse against the person's own start, or against the last time.
 
     By so many points, or by a factor (1.5 is half as much again); and only where it is bad enough now.
     Worse is higher, or lower on a scale where higher is better.
     """
 
-    rule: str = Field(min_length=1)
-    category: str = Field(min_length=1)
-    urgency: Urgency
     scale: str
     since: Literal["start", "last"]
     points: int | None = Field(None, ge=1)
@@ -122,21 +128,16 @@ class ChangeRule(Value):
         return self
 
 
-class NightRule(Value):
+class NightRule(RiskRule):
     """Nights in a row, by the sleep diary, each with less sleep than so many minutes."""
 
-    rule: str = Field(min_length=1)
-    category: str = Field(min_length=1)
-    urgency: Urgency
     below: int = Field(ge=1, le=960)
     nights: int = Field(ge=1, le=14)
 
 
-class UnansweredRule(Value):
+class UnansweredRule(RiskRule):
     """A scale that a human must hear of when it is declined or left open. It never holds the program."""
 
-    rule: str = Field(min_length=1)
-    category: str = Field(min_length=1)
     urgency: Literal[Urgency.SOON, Urgency.REVIEW]
     scale: str
 
@@ -257,13 +258,7 @@ class Safety(Value):
 def screen_words(safety: Safety, text: str) -> list[Flag]:
     """What the word rules notice in a text, the most urgent first; at most one flag for each rule."""
     flags = [
-        Flag(
-            rule=rule.rule,
-            category=rule.category,
-            urgency=rule.urgency,
-            source="words",
-            evidence=found.evidence,
-        )
+        rule.flag("words", found.evidence)
         for found in safety.screen().find(text)
         for rule in (safety.words[found.rule],)
     ]
@@ -273,13 +268,7 @@ def screen_words(safety: Safety, text: str) -> list[Flag]:
 def screen_item(safety: Safety, scale: str, item: int, points: int) -> list[Flag]:
     """What the item rules notice in one answer. `item` counts from 1."""
     return [
-        Flag(
-            rule=rule.rule,
-            category=rule.category,
-            urgency=rule.urgency,
-            source="item",
-            evidence=f"{scale} item {item}: {points}",
-        )
+        rule.flag("item", f"{scale} item {item}: {points}")
         for rule in safety.items
         if rule.scale == scale and rule.item == item and points in rule.points
     ]
@@ -289,13 +278,7 @@ def screen_score(safety: Safety, scale: str, score: int, earlier: Sequence[int] 
     """What the score rules notice in the score of a whole scale. `earlier` are those before it, oldest first."""
     scores = [*earlier, score]
     return [
-        Flag(
-            rule=rule.rule,
-            category=rule.category,
-            urgency=rule.urgency,
-            source="score",
-            evidence=f"{scale}: {', '.join(map(str, scores[-rule.in_a_row :]))}",
-        )
+        rule.flag("score", f"{scale}: {', '.join(map(str, scores[-rule.in_a_row :]))}")
         for rule in safety.scores
         if rule.scale == scale
         and len(scores) >= rule.in_a_row
@@ -305,17 +288,7 @@ def screen_score(safety: Safety, scale: str, score: int, earlier: Sequence[int] 
 
 def screen_unanswered(safety: Safety, scale: str) -> list[Flag]:
     """What it means that somebody declined a scale, or left it open."""
-    return [
-        Flag(
-            rule=rule.rule,
-            category=rule.category,
-            urgency=rule.urgency,
-            source="item",
-            evidence=f"{scale}: not answered",
-        )
-        for rule in safety.unanswered
-        if rule.scale == scale
-    ]
+    return [rule.flag("item", f"{scale}: not answered") for rule in safety.unanswered if rule.scale == scale]
 
 
 class Broken(Value):

@@ -38,13 +38,7 @@ def screen_change(safety: Safety, scale: Scale, earlier: Sequence[int], now: int
         if not _holds(rule, scale, before, now):
             continue
         against = "at the start" if rule.since == "start" else "last time"
-        flag = Flag(
-            rule=rule.rule,
-            category=rule.category,
-            urgency=rule.urgency,
-            source="change",
-            evidence=f"{scale.scale}: {now}, {before} {against} ({said(rule)})",
-        )
+        flag = rule.flag("change", f"{scale.scale}: {now}, {before} {against} ({said(rule)})")
         found.append(Worse(flag, rule, before))
     return found
 
@@ -60,12 +54,8 @@ def screen_nights(safety: Safety, nights: Sequence[Sleep]) -> list[Short]:
         if any(days != timedelta(days=1) for days in apart):
             continue
         minutes = ", ".join(str(night.tst) for night in last)
-        flag = Flag(
-            rule=rule.rule,
-            category=rule.category,
-            urgency=rule.urgency,
-            source="nights",
-            evidence=f"sleep of {minutes} minutes (below {rule.below}, {rule.nights} nights in a row)",
+        flag = rule.flag(
+            "nights", f"sleep of {minutes} minutes (below {rule.below}, {rule.nights} nights in a row)"
         )
         found.append(Short(flag, rule))
     return found
