@@ -97,7 +97,7 @@ class _Talk(asyncio.Protocol):
             length = _LENGTH.search(head)
             size = int(length[1]) if length else 0
             if b"chunked" in head:
-                raise NotImplementedError("a client that sends in chunks")
+                raise ValueError("this server reads bodies of a stated length, and a client sends in chunks")
             if len(rest) < size:
                 return
             self._buffer = rest[size:]

@@ -1,11 +1,11 @@
 """The sleep diary asked in the chat: one night, in a usual case with four taps, reckoned and told."""
 
-from collections.abc import Collection, Sequence
-from datetime import date, time, timedelta
+from collections.abc import Sequence
+from datetime import date, time
 
 from bot.core import forms
 from bot.core.diary_told import hours, told_of, values_of
-from bot.core.effects import Ending, Record, Slept
+from bot.core.effects import Ending, Slept
 from bot.core.expression import Scalar
 from bot.core.forms import Given, Outcome, Rows
 from bot.core.own_words import (
@@ -19,7 +19,6 @@ from bot.core.own_words import (
     DIARY_QUALITY,
     DIARY_QUESTIONS,
     NEVER_SLEPT,
-    NOT_TODAY_SAID,
     ONLY_MINUTES,
     SHORT_NIGHTS,
 )
@@ -30,6 +29,7 @@ from bot.core.sleep_diary import ClockField, Impossible, Night, reckon, sleeples
 from bot.core.spoken_nights import (
     USUAL_BEDTIME,
     expected_around,
+    moved,
     never_slept,
     read_awake,
     read_awakenings,
@@ -110,7 +110,7 @@ class DiaryForm:
                 keys = []
         # Four numbers fit beside each other on a phone, of times only two.
         width = 2 if keys and keys[0][0][0] == "t" else _IN_A_ROW
-        rows += [keys[first : first + width] for first in range(0, len(keys), width)]
+        rows += forms.side_by_side(keys, width)
         if FIELDS[item - 1] == "to_fall_asleep":
             rows.append((("n0", turn.sentence(AT_ONCE)), (f"n{_NONE}", turn.sentence(NEVER_SLEPT))))
         return rows
@@ -147,18 +147,8 @@ class DiaryForm:
         """What may be sent instead."""
         turn.reply(AGAIN, hint=turn.sentence(DIARY_HINTS[FIELDS[item - 1]]))
 
-    def keep(self, turn: Turn, given: Given, corrected: Collection[int]) -> Sequence[Flag]:
-        """A response for each answer. A night is judged as a whole, and over time."""
-        for item, value in given.items():
-            turn.effects.append(
-                Record(
-                    session=turn.conversation.session,
-                    save=NAME,
-                    value=value,
-                    item=item,
-                    corrected=item in corrected,
-                )
-            )
+    def screen(self, turn: Turn, given: Given) -> Sequence[Flag]:
+        """Nothing: a night is judged as a whole, and over time."""
         return ()
 
     def following(self, turn: Turn) -> int | None:
@@ -194,8 +184,6 @@ class DiaryForm:
 
     def end_early(self, turn: Turn, ending: Ending) -> None:
         """Half a night is no night: the answers are kept, and nothing is reckoned."""
-        if ending == "declined":
-            turn.say(turn.sentence(NOT_TODAY_SAID), card=turn.question.card)
         turn.converse(given=(), carried=())
 
     def _called(self, turn: Turn, item: int) -> bool:
@@ -242,7 +230,7 @@ class DiaryForm:
                 steps, start = (-30, 0, 30, 60), last.out_of_bed if last else time(6, 30)
             case "out_of_bed":
                 steps, start = (0, 10, 20, 30), before
-        return [_later(start, minutes) for minutes in steps]
+        return [moved(start, minutes) for minutes in steps]
 
     def _before(self, turn: Turn, field: ClockField) -> time:
         """The answer to the time before: what a time is read around."""
@@ -293,8 +281,3 @@ def _morning(turn: Turn) -> date:
 def _clock(given: Scalar | None) -> time:
     assert isinstance(given, str), "a time was answered"
     return time.fromisoformat(given)
-
-
-def _later(at: time, minutes: int) -> time:
-    moved = timedelta(hours=at.hour, minutes=at.minute + minutes) % timedelta(days=1)
-    return time(moved.seconds // 3600, moved.seconds % 3600 // 60)

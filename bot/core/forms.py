@@ -3,12 +3,21 @@
 What is asked is a `Form`: a scale, or the sleep diary. Everything here is the same for both.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, Protocol
 
-from bot.core.effects import Button, Ending
+from bot.core.effects import Button, Ending, Record
 from bot.core.expression import Scalar
-from bot.core.own_words import BACK, EXPIRED_BUTTON, GO_ON, LATER, LATER_SAID, NOT_TODAY, PROGRESS, WAITS
+from bot.core.own_words import (
+    BACK,
+    EXPIRED_BUTTON,
+    GO_ON,
+    LATER,
+    LATER_SAID,
+    NOT_TODAY,
+    NOT_TODAY_SAID,
+    PROGRESS,
+)
 from bot.core.responding import raise_flags
 from bot.core.risk import Flag
 from bot.core.schedule import local_date, local_time
@@ -55,8 +64,8 @@ class Form(Protocol):
     def ask_again(self, turn: Turn, item: int) -> None:
         """Say that the words were no answer, and what would be one."""
 
-    def keep(self, turn: Turn, given: Given, corrected: Collection[int]) -> Sequence[Flag]:
-        """Keep answers, and say what the risk rules see in them."""
+    def screen(self, turn: Turn, given: Given) -> Sequence[Flag]:
+        """What the risk rules see in answers, each by itself."""
 
     def following(self, turn: Turn) -> int | None:
         """The first question that has no answer yet; None when all have one."""
@@ -92,7 +101,7 @@ def show(turn: Turn, form: Form, fresh: bool = False) -> None:
     ]
     steps = [(BACK_KEY, BACK)] if _previous(turn, item) is not None else []
     steps.append((LATER_KEY, LATER))
-    rows.append(tuple(Button(label=turn.sentence(words), data=f"{number}:{key}") for key, words in steps))
+    rows.append(buttons(turn, steps))
     text = f"<i>{turn.sentence(PROGRESS, number=str(at), total=str(of))}</i>\n{form.text(turn, item)}"
     heading = form.heading(turn)
     if fresh and heading:
@@ -131,7 +140,8 @@ def press(turn: Turn, form: Form, option: str) -> Outcome:
             show(turn, form)
             return "asked"
         case "decline":
-            _decline(turn, form)
+            note_declined(turn, form.name)
+            form.end_early(turn, "declined")
             return "finished"
     given = form.pressed(turn, item, option)
     return "refused" if given is None else _take(turn, form, given)
@@ -162,7 +172,13 @@ def _take(turn: Turn, form: Form, given: Given) -> Outcome:
     for item, value in given.items():
         answers[item - 1] = value
     turn.converse(given=tuple(answers), furthest=max(before.furthest, *given), answered=True)
-    flags = form.keep(turn, given, {item for item in given if item <= before.furthest})
+    turn.effects.extend(
+        Record(
+            session=before.session, save=form.name, value=value, item=item, corrected=item <= before.furthest
+        )
+        for item, value in given.items()
+    )
+    flags = form.screen(turn, given)
     if flags:
         raise_flags(turn, flags)
         if turn.enrollment.hold is not None:
@@ -201,20 +217,27 @@ def rest(turn: Turn) -> None:
     left = min(question.reminders, max(0, turn.program.reminders - 1))
     turn.converse(question=question.model_copy(update={"asked_at": turn.now, "reminders": left}))
     closes = turn.conversation.closes_at
-    text = turn.sentence(WAITS)
-    if closes is not None:
-        text = turn.sentence(LATER_SAID, time=f"{local_time(turn.enrollment.zone, closes):%H:%M}")
-    row = tuple(
-        Button(label=turn.sentence(words), data=f"{question.number}:{key}")
-        for key, words in ((GO_KEY, GO_ON), (DECLINE_KEY, NOT_TODAY))
-    )
+    assert closes is not None, "what can wait is asked in sessions, and these close"
+    text = turn.sentence(LATER_SAID, time=f"{local_time(turn.enrollment.zone, closes):%H:%M}")
+    row = buttons(turn, ((GO_KEY, GO_ON), (DECLINE_KEY, NOT_TODAY)))
     turn.say(text, (row,), card=question.card)
 
 
-def _decline(turn: Turn, form: Form) -> None:
+def buttons(turn: Turn, row: Iterable[tuple[str, str]]) -> tuple[Button, ...]:
+    """A row of buttons of the question that waits: keys, and the bot's own words."""
+    number = turn.question.number
+    return tuple(Button(label=turn.sentence(words), data=f"{number}:{key}") for key, words in row)
+
+
+def side_by_side(keys: Sequence[tuple[str, str]], width: int) -> list[Sequence[tuple[str, str]]]:
+    """Short buttons in rows of so many."""
+    return [keys[first : first + width] for first in range(0, len(keys), width)]
+
+
+def note_declined(turn: Turn, name: str) -> None:
     """Not today: it is not asked again before tomorrow."""
     turn.converse(answered=True)
     turn.touch("answered", "declined")
-    form.end_early(turn, "declined")
+    turn.say(turn.sentence(NOT_TODAY_SAID), card=turn.question.card)
     today = local_date(turn.enrollment.zone, turn.now)
-    turn.change(declined={**turn.enrollment.declined, form.name: today})
+    turn.change(declined={**turn.enrollment.declined, name: today})

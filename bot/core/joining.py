@@ -34,7 +34,7 @@ from bot.core.program import (
     Say,
     Session,
 )
-from bot.core.schedule import first_day, local_date, local_time, next_session
+from bot.core.schedule import day_in_words, first_day, local_date, local_time, next_session
 from bot.core.text import Words, plain
 from bot.core.turn import Turn
 
@@ -105,7 +105,7 @@ def _first(turn: Turn) -> str:
     zone, due = turn.enrollment.zone, upcoming[1]
     day = local_date(zone, due)
     english = {0: TODAY, 1: TOMORROW}.get((day - local_date(zone, turn.now)).days, ON_DAY)
-    return turn.sentence(english, date=f"{day.day} {day:%B}", time=f"{local_time(zone, due):%H:%M}")
+    return turn.sentence(english, date=day_in_words(day), time=f"{local_time(zone, due):%H:%M}")
 
 
 def _turn_away(turn: Turn, english: str) -> None:

@@ -11,7 +11,7 @@ from bot.core.own_words import (
     ACTIVITY_NOTED_ONLY,
 )
 from bot.core.program import Ask, FreeText, Number, Step
-from bot.core.quick_log import Activity, read_activity, this_week
+from bot.core.quick_log import Activity, read_activity
 from bot.core.schedule import local_date
 from bot.core.turn import Turn
 
@@ -40,7 +40,7 @@ def keep(turn: Turn, activity: Activity) -> None:
     values = {
         "activity": turn.sentence(ACTIVITIES[activity.kind]),
         "minutes": str(activity.minutes),
-        "total": str(this_week([(each.on, each.minutes) for each in turn.enrollment.active], today)),
+        "total": str(turn.active_minutes),
     }
     if enrollment.hold is not None:
         # Somebody may be in a crisis: no sums, no comparison.

@@ -1,11 +1,11 @@
 """A scale given in the chat: item by item, scored, screened, and its result told."""
 
 import html
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from bot.core import forms
 from bot.core.answers import hint, read
-from bot.core.effects import Ending, Flagged, Record, Scored
+from bot.core.effects import Ending, Flagged, Scored
 from bot.core.enrollment import Assessed, ItemAnswer
 from bot.core.expression import Scalar, holds
 from bot.core.forms import Given, Outcome, Rows
@@ -14,7 +14,6 @@ from bot.core.own_words import (
     AGAIN_CHOICES,
     LANGUAGES,
     LEFT_OPEN,
-    NOT_TODAY_SAID,
     SCALE_DONE,
     SCALE_LANGUAGE,
 )
@@ -129,7 +128,7 @@ class ScaleForm:
             minutes = self._item(item).unit == "minutes"
             offered = [each for each in _MINUTES if each in number] if minutes else []
         keys = [(f"p{each}", str(each)) for each in offered]
-        return [keys[first : first + _IN_A_ROW] for first in range(0, len(keys), _IN_A_ROW)]
+        return forms.side_by_side(keys, _IN_A_ROW)
 
     def pressed(self, turn: Turn, item: int, key: str) -> Given | None:
         """The points behind a button."""
@@ -164,21 +163,12 @@ class ScaleForm:
         else:
             turn.reply(AGAIN, hint=hint(expected))
 
-    def keep(self, turn: Turn, given: Given, corrected: Collection[int]) -> Sequence[Flag]:
-        """A response for each item; and what the rules on items say, of every scale that has this question."""
+    def screen(self, turn: Turn, given: Given) -> Sequence[Flag]:
+        """What the rules on items say, of every scale that has this question."""
         flags: list[Flag] = []
         today = local_date(turn.enrollment.zone, turn.now)
         for number, value in given.items():
             assert isinstance(value, int), "an item's answer is its points"
-            turn.effects.append(
-                Record(
-                    session=turn.conversation.session,
-                    save=self.name,
-                    value=value,
-                    item=number,
-                    corrected=number in corrected,
-                )
-            )
             flags += screen_item(turn.safety, self.name, number, value)
             shared = self._item(number).item
             if shared is None:
@@ -214,8 +204,6 @@ class ScaleForm:
 
     def end_early(self, turn: Turn, ending: Ending) -> None:
         """An assessment without a score. Which items it is missing can be seen."""
-        if ending == "declined":
-            turn.say(turn.sentence(NOT_TODAY_SAID), card=turn.question.card)
         complete = not missing(self.scale, self._points(turn))
         begun = any(value is not None for value in turn.conversation.given)
         if begun or ending == "declined":

@@ -56,7 +56,6 @@ LANGUAGES = {
 }
 LATER = "Later"
 LATER_SAID = "All right. This waits for you here until {time}."
-WAITS = "All right. This waits for you here."
 GO_ON = "Go on now"
 NOT_TODAY = "Not today"
 NOT_TODAY_SAID = "All right, not today."

@@ -36,6 +36,11 @@ def local_date(zone: str, now: datetime) -> date:
     return now.astimezone(_zone(zone)).date()
 
 
+def day_in_words(day: date) -> str:
+    """2 March."""
+    return f"{day.day} {day:%B}"
+
+
 def local_time(zone: str, now: datetime) -> time:
     """The time on the clock in this IANA zone."""
     return now.astimezone(_zone(zone)).time().replace(tzinfo=None)

@@ -71,7 +71,7 @@ def expected_around(asked: ClockField, before: time = USUAL_BEDTIME) -> time:
     `before` is the answer to the question before: trying to sleep follows getting into bed, and so on. So those
     who sleep by day are understood too. Getting into bed follows none: `before` is when that was other nights.
     """
-    return _moved(before, int(_LATER[asked] * 60))
+    return moved(before, int(_LATER[asked] * 60))
 
 
 def read_bedtime(text: str, around: time) -> time | None:
@@ -80,7 +80,7 @@ def read_bedtime(text: str, around: time) -> time | None:
     Where neither am nor pm is said, nor a time that only the clock of 24 hours has, it is the one within
     six hours of `around`: “11.30” is 23:30 around 23:00, and “12” is midnight.
     """
-    return clock_time(text, _moved(around, 1 - _HALF_WINDOW), _moved(around, _HALF_WINDOW))
+    return clock_time(text, moved(around, 1 - _HALF_WINDOW), moved(around, _HALF_WINDOW))
 
 
 def read_to_fall_asleep(text: str, language: str = "en") -> int | None:
@@ -141,7 +141,7 @@ def _says(text: str, known: Set[str]) -> bool:
     return False
 
 
-def _moved(at: time, minutes: int) -> time:
+def moved(at: time, minutes: int) -> time:
     """So many minutes later on the clock, or earlier."""
-    moved = (at.hour * 60 + at.minute + minutes) % _DAY
-    return time(moved // 60, moved % 60)
+    then = (at.hour * 60 + at.minute + minutes) % _DAY
+    return time(then // 60, then % 60)

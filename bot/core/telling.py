@@ -24,7 +24,7 @@ from bot.core.own_words import (
     SCORE_WORSE_SINCE_START,
 )
 from bot.core.scale import Scale
-from bot.core.schedule import local_date
+from bot.core.schedule import day_in_words, local_date
 from bot.core.scoring import change, span
 from bot.core.trends import Worse, percent
 from bot.core.turn import Turn
@@ -89,5 +89,4 @@ def _in(turn: Turn, words: dict[str, str]) -> str:
 
 
 def _date(turn: Turn, at: datetime) -> str:
-    day = local_date(turn.enrollment.zone, at)
-    return f"{day.day} {day:%B}"
+    return day_in_words(local_date(turn.enrollment.zone, at))

@@ -13,13 +13,11 @@ from bot.core.forms import Outcome
 from bot.core.not_known import ended
 from bot.core.own_trend import Test, Trial, told
 from bot.core.own_words import (
-    NOT_TODAY_SAID,
     TEST_AGAIN,
     TEST_ASKS,
     TEST_INTRODUCTIONS,
     TEST_LATE,
     TEST_MORE,
-    TEST_NEXT,
     TEST_NOT_YET,
     TEST_WAIT,
     TEST_WHY,
@@ -30,6 +28,7 @@ from bot.core.thinking_drop import ask_for_help, ask_why, asked_for, explained, 
 from bot.core.thinking_run import Learned, ThinkingRun
 from bot.core.thinking_shown import (
     ask,
+    asked,
     change,
     introduce,
     rows,
@@ -230,7 +229,7 @@ def _answer(turn: Turn, text: str) -> Outcome:
         if span is None:
             turn.reply(TEST_AGAIN)
             return "refused"
-        _taken(turn, text)
+        _taken(turn)
         change(turn, span=span, gone_at=None)
         if span.over:
             return _finish(turn, span.result.longest)
@@ -241,7 +240,7 @@ def _answer(turn: Turn, text: str) -> Outcome:
     if sums is None:
         turn.reply(TEST_AGAIN)
         return "refused"
-    _taken(turn, text)
+    _taken(turn)
     change(turn, subtraction=sums)
     if sums.over:
         return _finish(turn, sums.score)
@@ -250,14 +249,11 @@ def _answer(turn: Turn, text: str) -> Outcome:
     return "asked"
 
 
-def _taken(turn: Turn, text: str) -> None:
+def _taken(turn: Turn) -> None:
     """An answer was taken: its question has no buttons any more."""
     turn.touch("answered")
     turn.converse(answered=True)
-    run = run_of(turn)
-    values = {"start": str(run.subtraction.start)} if run.subtraction is not None else {}
-    english = TEST_NEXT if run.subtraction is not None and run.subtraction.said else TEST_ASKS[run.test]
-    turn.say(turn.sentence(english, **values), card=turn.question.card)
+    turn.say(asked(turn), card=turn.question.card)
 
 
 def _recall(turn: Turn, text: str) -> Outcome:
@@ -319,14 +315,10 @@ def _keep(turn: Turn, trial: Trial) -> None:
 
 
 def _decline(turn: Turn) -> None:
-    turn.converse(answered=True)
-    turn.touch("answered", "declined")
-    turn.say(turn.sentence(NOT_TODAY_SAID), card=turn.question.card)
     run = run_of(turn)
+    forms.note_declined(turn, run.test)
     if run.phase == "answering":
         _keep(turn, Trial(test=run.test, result=_so_far(run), at=turn.now, valid=False))
-    today = local_date(turn.enrollment.zone, turn.now)
-    turn.change(declined={**turn.enrollment.declined, run.test: today})
     turn.converse(run=None)
 
 

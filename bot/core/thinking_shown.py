@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from bot.core.effects import Button
-from bot.core.forms import DECLINE_KEY, GO_KEY, LATER_KEY
+from bot.core.forms import DECLINE_KEY, GO_KEY, LATER_KEY, buttons
 from bot.core.own_trend import Told
 from bot.core.own_words import (
     LATER,
@@ -58,19 +58,22 @@ def show(turn: Turn, what: str, seconds: int) -> None:
 
 def ask(turn: Turn) -> None:
     """Ask what waits, in the message that showed it or in a new one."""
+    turn.say(asked(turn), rows(turn), card=turn.question.card)
+
+
+def asked(turn: Turn) -> str:
+    """The question that waits."""
     run = run_of(turn)
-    values = {}
-    english = TEST_ASKS[run.test]
-    if run.subtraction is not None:
-        values = {"start": str(run.subtraction.start)}
-        if run.subtraction.said:
-            english = TEST_NEXT
-    turn.say(turn.sentence(english, **values), rows(turn), card=turn.question.card)
+    if run.subtraction is None:
+        return turn.sentence(TEST_ASKS[run.test])
+    if run.subtraction.said:
+        return turn.sentence(TEST_NEXT)
+    return turn.sentence(TEST_ASKS[run.test], start=str(run.subtraction.start))
 
 
 def rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
     """The buttons below what waits now."""
-    run, number = run_of(turn), turn.question.number
+    run = run_of(turn)
     match run.phase:
         case "ready":
             below = [[(GO_KEY, READY)], [(LATER_KEY, LATER), (DECLINE_KEY, NOT_TODAY)]]
@@ -86,10 +89,7 @@ def rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
             below = [[("yes", YES), ("no", NO)]]
         case _:
             assert_never(run.phase)
-    return tuple(
-        tuple(Button(label=turn.sentence(words), data=f"{number}:{key}") for key, words in row)
-        for row in below
-    )
+    return tuple(buttons(turn, row) for row in below)
 
 
 def told_of(turn: Turn, said: Told) -> str:

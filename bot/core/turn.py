@@ -65,12 +65,17 @@ class Turn:
             "evening": f"{enrollment.evening:%H:%M}",
         }
         if enrollment.active:
-            log = [(each.on, each.minutes) for each in enrollment.active]
-            values["active_minutes"] = this_week(log, local_date(enrollment.zone, self.now))
+            values["active_minutes"] = self.active_minutes
         day = program_day(enrollment, self.now)
         if day is not None:
             values["day"] = day
         return values
+
+    @property
+    def active_minutes(self) -> int:
+        """Minutes of activity that were logged over the last seven days."""
+        log = [(each.on, each.minutes) for each in self.enrollment.active]
+        return this_week(log, local_date(self.enrollment.zone, self.now))
 
     @property
     def title(self) -> str:
