@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from bot.core.plan import Plan
 from bot.core.risk import Flag, Source, Urgency, most_urgent
 from bot.core.value import Value
 
@@ -22,12 +23,26 @@ class Finding(Value):
     at: AwareDatetime
 
 
-class OutcomeAwaited(Value):
-    """A clinician is asked to write the outcome."""
+Words = Literal["outcome", "note"]
+"""What a clinician can be asked to write."""
 
+
+class WordsAwaited(Value):
+    """A clinician was asked to write something: their next words there are it."""
+
+    what: Words = "outcome"
     by: str
     recipient: str = Field(description="Where they were asked, such as group:clinicians.")
     until: AwareDatetime
+
+
+class Talk(Value):
+    """A clinician writes with the participant, and the bot keeps quiet."""
+
+    by: str
+    recipient: str = Field(description="Where its lines stand, such as group:clinicians.")
+    since: AwareDatetime
+    last_at: AwareDatetime = Field(description="When either of them last wrote.")
 
 
 class Alert(Value):
@@ -54,7 +69,12 @@ class Alert(Value):
     closed_at: AwareDatetime | None = None
     outcome: str | None = None
     shown_to: tuple[str, ...] = Field((), description="Recipients that have a message that shows it.")
-    awaited: OutcomeAwaited | None = None
+    awaited: WordsAwaited | None = None
+    talk: Talk | None = None
+    offered_to: str | None = Field(None, description="Who has it is handing it to; theirs once acknowledged.")
+    touched_at: AwareDatetime | None = Field(None, description="When a clinician last did anything about it.")
+    untouched: int = Field(0, description="How often its owner was reminded since then.")
+    plan: Plan = Field(Plan(), description="How the program is to go on when it is released.")
 
 
 class Raised(Value):
@@ -97,18 +117,79 @@ class Acknowledged(Value):
     by: str
 
 
-class OutcomeAsked(Value):
-    """A clinician wants to close it in their own words."""
+class WordsAsked(Value):
+    """A clinician wants to write a note, or to close it in their own words."""
 
-    kind: Literal["outcome_asked"] = "outcome_asked"
+    kind: Literal["words_asked"] = "words_asked"
+    what: Words
     by: str
     recipient: str
 
 
-class OutcomeDropped(Value):
+class WordsDropped(Value):
     """They do not want to after all."""
 
-    kind: Literal["outcome_dropped"] = "outcome_dropped"
+    kind: Literal["words_dropped"] = "words_dropped"
+
+
+class Noted(Value):
+    """A clinician wrote a note. Its words are kept elsewhere."""
+
+    kind: Literal["noted"] = "noted"
+    by: str
+
+
+class Read(Value):
+    """A clinician had the participant's own words shown."""
+
+    kind: Literal["read"] = "read"
+    by: str
+
+
+class TalkBegun(Value):
+    """A clinician begins to write with the participant."""
+
+    kind: Literal["talk_begun"] = "talk_begun"
+    by: str
+    recipient: str
+
+
+class Talked(Value):
+    """A line went to the participant, from a clinician; or came from them, and `by` is None."""
+
+    kind: Literal["talked"] = "talked"
+    by: str | None
+
+
+class TalkEnded(Value):
+    """A clinician ends the writing; the program still rests."""
+
+    kind: Literal["talk_ended"] = "talk_ended"
+    by: str
+
+
+class HandedOver(Value):
+    """A clinician hands it to another; it stays with whoever has it until the other acknowledges."""
+
+    kind: Literal["handed_over"] = "handed_over"
+    by: str
+    to: str
+
+
+class RaisedHigher(Value):
+    """A clinician wants more people to look, or sooner. Without a greater urgency the next tier is told."""
+
+    kind: Literal["raised_higher"] = "raised_higher"
+    by: str
+    urgency: Urgency
+
+
+class Planned(Value):
+    """A clinician chooses how the program is to go on."""
+
+    kind: Literal["planned"] = "planned"
+    by: str
+    plan: Plan
 
 
 class Closed(Value):
@@ -133,8 +214,16 @@ AlertEvent = Annotated[
     | Undelivered
     | TimePassed
     | Acknowledged
-    | OutcomeAsked
-    | OutcomeDropped
+    | WordsAsked
+    | WordsDropped
+    | Noted
+    | Read
+    | TalkBegun
+    | Talked
+    | TalkEnded
+    | HandedOver
+    | RaisedHigher
+    | Planned
     | Closed
     | Released,
     Field(discriminator="kind"),
@@ -155,9 +244,24 @@ class Show(Value):
 
 
 class Release(Value):
-    """The participant's program goes on."""
+    """The participant's program goes on, as planned."""
 
     kind: Literal["release"] = "release"
+    plan: Plan
+
+
+class Accompany(Value):
+    """The bot keeps quiet, because a clinician is with the participant now."""
+
+    kind: Literal["accompany"] = "accompany"
+    by: str
+
+
+class Leave(Value):
+    """The clinician leaves; the bot may speak again."""
+
+    kind: Literal["leave"] = "leave"
+    by: str
 
 
 class Log(Value):
@@ -173,10 +277,10 @@ class Refuse(Value):
     """It is too late for that; who pressed is told why."""
 
     kind: Literal["refuse"] = "refuse"
-    why: Literal["acknowledged", "closed", "not held"]
+    why: Literal["acknowledged", "closed", "not held", "talking", "nobody talks"]
 
 
-AlertEffect = Annotated[Page | Show | Release | Log | Refuse, Field(discriminator="kind")]
+AlertEffect = Annotated[Page | Show | Release | Accompany | Leave | Log | Refuse, Field(discriminator="kind")]
 
 
 class AlertTransition(Value):

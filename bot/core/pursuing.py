@@ -2,33 +2,45 @@
 
 Laws: an alert that is not closed always has a next moment at which somebody is told; only a clinician
 closes it, and then it never opens again; its urgency never falls, and while it is open neither does its
-tier; what was found is only ever added to. Acknowledging stops the climbing, not the remembering.
+tier; what was found is only ever added to. Acknowledging stops the climbing, not the remembering: what its
+owner then leaves untouched is told to them, and after that it climbs again.
 """
 
 from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.core.alert import (
+    Accompany,
     Acknowledged,
     Alert,
     AlertEffect,
     AlertEvent,
     AlertTransition,
     Closed,
+    HandedOver,
+    Leave,
     Log,
     LostContact,
+    Noted,
     Noticed,
-    OutcomeAsked,
-    OutcomeAwaited,
-    OutcomeDropped,
     Page,
+    Planned,
     Raised,
+    RaisedHigher,
+    Read,
     Refuse,
     Release,
     Released,
     Show,
+    Talk,
+    TalkBegun,
+    Talked,
+    TalkEnded,
     TimePassed,
     Undelivered,
+    WordsAsked,
+    WordsAwaited,
+    WordsDropped,
     findings_of,
 )
 from bot.core.on_call import CLINICIANS, HIGHEST_TIER, Ladder, recipients, working_hour
@@ -37,8 +49,10 @@ from bot.core.risk import Urgency, most_urgent
 AGAIN_AFTER = timedelta(minutes=1)
 """What is noticed within so long of the last telling is told together: who writes in despair writes often."""
 PRESSING = (Urgency.EMERGENCY, Urgency.URGENT)
-OUTCOME_AWAITED_FOR = timedelta(minutes=30)
-"""How long a clinician's next words are taken as the outcome they were asked for."""
+WORDS_AWAITED_FOR = timedelta(minutes=30)
+"""How long a clinician's next words are taken as the note or outcome they were asked for."""
+QUIET_AFTER = timedelta(days=1)
+"""When nobody wrote in a talk for so long, clinicians are asked whether the program may go on."""
 
 
 def pursue(ladder: Ladder, alert: Alert, event: AlertEvent, now: datetime) -> AlertTransition:
@@ -59,15 +73,30 @@ def pursue(ladder: Ladder, alert: Alert, event: AlertEvent, now: datetime) -> Al
         case TimePassed():
             return _time_passed(ladder, alert, now)
         case Acknowledged(by=by):
-            if alert.state == "acknowledged":
-                return _so(alert, Refuse(why="acknowledged"))
-            taken = _with(alert, state="acknowledged", acknowledged_by=by, acknowledged_at=now)
-            return _so(_remembered(ladder, taken, now), Log(action="acknowledged", by=by), Show())
-        case OutcomeAsked(by=by, recipient=recipient):
-            awaited = OutcomeAwaited(by=by, recipient=recipient, until=now + OUTCOME_AWAITED_FOR)
-            return _so(_with(alert, awaited=awaited))
-        case OutcomeDropped():
+            return _acknowledge(ladder, alert, by, now)
+        case WordsAsked(what=what, by=by, recipient=recipient):
+            until = now + WORDS_AWAITED_FOR
+            return _so(_with(alert, awaited=WordsAwaited(what=what, by=by, recipient=recipient, until=until)))
+        case WordsDropped():
             return _so(_with(alert, awaited=None))
+        case Noted(by=by):
+            return _so(_touched(ladder, _with(alert, awaited=None), now), Log(action="note", by=by), Show())
+        case Read(by=by):
+            return _so(_touched(ladder, alert, now), Log(action="read", by=by))
+        case TalkBegun() | Talked() | TalkEnded():
+            return _talk(ladder, alert, event, now)
+        case HandedOver(by=by, to=to):
+            pause = ladder.pace[alert.urgency].climb_after
+            offered = _with(_touched(ladder, alert, now), offered_to=to, told=alert.told + 1, told_at=now)
+            if alert.next_at is not None:
+                offered = _with(offered, next_at=min(offered.next_at or now + pause, now + pause))
+            log = Log(action="handed_over", by=by, detail=to)
+            return _so(offered, log, Page(recipients=(CLINICIANS, f"staff:{to}")), Show())
+        case RaisedHigher(by=by, urgency=urgency):
+            return _raise_higher(ladder, alert, by, urgency, now)
+        case Planned(by=by, plan=plan):
+            log = Log(action="planned", by=by, detail=plan.model_dump_json(exclude_defaults=True))
+            return _so(_with(_touched(ladder, alert, now), plan=plan), log)
         case Closed(by=by, outcome=outcome):
             ended = _with(
                 alert,
@@ -76,18 +105,23 @@ def pursue(ladder: Ladder, alert: Alert, event: AlertEvent, now: datetime) -> Al
                 closed_at=now,
                 outcome=outcome,
                 awaited=None,
+                offered_to=None,
+                talk=None,
                 next_at=None,
             )
-            return _so(ended, Log(action="closed", by=by, detail=outcome), Show())
+            left = [] if alert.talk is None else [Leave(by=alert.talk.by)]
+            return _so(ended, Log(action="closed", by=by, detail=outcome), *left, Show())
         case Released(by=by):
             if not alert.held:
                 return _so(alert, Refuse(why="not held"))
-            free = _with(alert, held=False, released_by=by)
+            free = _with(alert, held=False, released_by=by, talk=None)
             if alert.state == "open":
                 # Who lets the program go on has looked.
-                taken = _with(free, state="acknowledged", acknowledged_by=by, acknowledged_at=now)
-                free = _remembered(ladder, taken, now)
-            return _so(free, Log(action="released", by=by), Release(), Show())
+                free = _taken(ladder, free, by, now)
+            elif alert.state == "acknowledged":
+                free = _touched(ladder, free, now)
+            left = [] if alert.talk is None else [Leave(by=alert.talk.by)]
+            return _so(free, Log(action="released", by=by), *left, Release(plan=alert.plan), Show())
         case _:
             assert_never(event)
 
@@ -118,6 +152,61 @@ def _notice(ladder: Ladder, alert: Alert, event: Noticed, now: datetime) -> Aler
     return _tell(ladder, more, now, log)
 
 
+def _acknowledge(ladder: Ladder, alert: Alert, by: str, now: datetime) -> AlertTransition:
+    if alert.state == "acknowledged" and alert.offered_to != by:
+        return _so(alert, Refuse(why="acknowledged"))
+    return _so(_taken(ladder, alert, by, now), Log(action="acknowledged", by=by), Show())
+
+
+def _talk(
+    ladder: Ladder, alert: Alert, event: TalkBegun | Talked | TalkEnded, now: datetime
+) -> AlertTransition:
+    """A clinician writes with the participant, and the program rests until it is released."""
+    match event:
+        case TalkBegun(by=by, recipient=recipient):
+            if alert.talk is not None:
+                return _so(alert, Refuse(why="talking"))
+            talk = Talk(by=by, recipient=recipient, since=now, last_at=now)
+            begun = _with(alert, talk=talk, held=True, released_by=None)
+            # Who writes to them has it.
+            begun = _taken(ladder, begun, by, now) if alert.state == "open" else _touched(ladder, begun, now)
+            return _so(begun, Log(action="talk_begun", by=by), Accompany(by=by), Show())
+        case _ if alert.talk is None:
+            return _so(alert, Refuse(why="nobody talks"))
+        case Talked(by=by):
+            spoken = _with(alert, talk=alert.talk.model_copy(update={"last_at": now}))
+            # What the participant writes is no clinician's doing: it does not put off a reminder.
+            return _so(_touched(ladder, spoken, now) if by else spoken, Log(action="talked", by=by))
+        case TalkEnded(by=by):
+            ended = _touched(ladder, _with(alert, talk=None), now)
+            return _so(ended, Log(action="talk_ended", by=by), Leave(by=alert.talk.by), Show())
+
+
+def _raise_higher(ladder: Ladder, alert: Alert, by: str, urgency: Urgency, now: datetime) -> AlertTransition:
+    """More people are told, or sooner: it has to be acknowledged anew."""
+    higher = most_urgent((alert.urgency, urgency)) or urgency
+    log = Log(action="raised_higher", by=by, detail=higher)
+    if higher is not alert.urgency:
+        raised = _with(_touched(ladder, alert, now), urgency=higher)
+        return _page(ladder, _anew(ladder, raised, now), now, log)
+    anew = _anew(ladder, _with(alert, touched_at=now), now)
+    climbs_at = now + ladder.pace[higher].climb_after
+    tier = min(max(alert.tier, anew.tier) + 1, HIGHEST_TIER)
+    return _page(ladder, _with(anew, tier=tier, climbs_at=climbs_at), now, log)
+
+
+def _taken(ladder: Ladder, alert: Alert, by: str, now: datetime) -> Alert:
+    """Somebody has it now."""
+    mine = _with(alert, state="acknowledged", acknowledged_by=by, acknowledged_at=now, offered_to=None)
+    return _touched(ladder, mine, now)
+
+
+def _touched(ladder: Ladder, alert: Alert, now: datetime) -> Alert:
+    """A clinician did something about it: whoever has it need not be reminded for a while."""
+    touched = _with(alert, touched_at=now, untouched=0)
+    return _remembered(ladder, touched, now) if alert.state == "acknowledged" else touched
+
+
 def _taken_long_ago(ladder: Ladder, alert: Alert, newest: Urgency | None, now: datetime) -> bool:
     """Whether whoever acknowledged it may have turned to other things before this pressing flag came."""
     if alert.state != "acknowledged" or alert.acknowledged_at is None or newest not in PRESSING:
@@ -138,7 +227,7 @@ def _time_passed(ladder: Ladder, alert: Alert, now: datetime) -> AlertTransition
     if alert.next_at is None or now < alert.next_at:
         return _so(alert)
     if alert.state == "acknowledged":
-        return _tell(ladder, _remembered(ladder, alert, now), now, Log(action="reminded"))
+        return _remind(ladder, alert, now)
     higher = alert
     while higher.tier < HIGHEST_TIER and higher.climbs_at is not None and higher.climbs_at <= now:
         climbs_at = higher.climbs_at + ladder.pace[alert.urgency].climb_after
@@ -147,13 +236,34 @@ def _time_passed(ladder: Ladder, alert: Alert, now: datetime) -> AlertTransition
     return _page(ladder, higher, now, Log(action=action, detail=f"tier {higher.tier}"))
 
 
+def _remind(ladder: Ladder, alert: Alert, now: datetime) -> AlertTransition:
+    """Whoever has it is told; when they leave it untouched even so, more people are."""
+    if alert.talk is not None and now - alert.talk.last_at >= QUIET_AFTER:
+        # It asks once a day.
+        quiet = _with(alert, talk=alert.talk.model_copy(update={"last_at": now}))
+        return _tell(ladder, _remembered(ladder, quiet, now), now, Log(action="quiet"))
+    if alert.offered_to is not None:
+        offered = _remembered(ladder, alert, now)
+        return _tell(ladder, offered, now, Log(action="not_taken_over", detail=alert.offered_to))
+    again = _remembered(ladder, _with(alert, untouched=alert.untouched + 1), now)
+    if again.untouched == 1:
+        return _tell(ladder, again, now, Log(action="reminded"))
+    tier = min(again.untouched, HIGHEST_TIER)
+    told = (CLINICIANS, f"staff:{alert.acknowledged_by}", *recipients(ladder, tier, now))
+    log = Log(action="untouched", detail=f"tier {tier}")
+    again = _with(again, told=alert.told + 1, told_at=now)
+    return _so(again, log, Page(recipients=tuple(dict.fromkeys(told))), Show())
+
+
 def _anew(ladder: Ladder, alert: Alert, now: datetime) -> Alert:
     """Nobody has it at its urgency: the climbing begins. One that was open keeps its tier, and hastens."""
     pace = ladder.pace[alert.urgency]
     climbs_at, look_by = now + pace.climb_after, now + pace.promise
     if alert.state == "open" and alert.climbs_at is not None and alert.look_by is not None:
         return _with(alert, climbs_at=min(alert.climbs_at, climbs_at), look_by=min(alert.look_by, look_by))
-    return _with(alert, state="open", tier=1, climbs_at=climbs_at, look_by=look_by)
+    return _with(
+        alert, state="open", tier=1, climbs_at=climbs_at, look_by=look_by, untouched=0, offered_to=None
+    )
 
 
 def _page(ladder: Ladder, alert: Alert, now: datetime, log: Log) -> AlertTransition:
@@ -172,7 +282,8 @@ def _tell(ladder: Ladder, alert: Alert, now: datetime, log: Log) -> AlertTransit
     if alert.state != "acknowledged":
         return _page(ladder, alert, now, log)
     told = _with(alert, told=alert.told + 1, told_at=now)
-    return _so(told, log, Page(recipients=(CLINICIANS, f"staff:{alert.acknowledged_by}")), Show())
+    both = [f"staff:{who}" for who in (alert.acknowledged_by, alert.offered_to) if who is not None]
+    return _so(told, log, Page(recipients=(CLINICIANS, *both)), Show())
 
 
 def _remembered(ladder: Ladder, alert: Alert, now: datetime) -> Alert:
@@ -180,7 +291,11 @@ def _remembered(ladder: Ladder, alert: Alert, now: datetime) -> Alert:
     # No more often than an urgent alert may wait: whoever has an emergency has their hands full.
     pause = max(ladder.pace[alert.urgency].promise, ladder.pace[Urgency.URGENT].promise)
     next_at = now + pause
-    return _with(alert, next_at=working_hour(ladder, next_at) if alert.urgency is Urgency.REVIEW else next_at)
+    if alert.urgency is Urgency.REVIEW:
+        next_at = working_hour(ladder, next_at)
+    if alert.talk is not None and alert.talk.last_at + QUIET_AFTER > now:
+        next_at = min(next_at, alert.talk.last_at + QUIET_AFTER)
+    return _with(alert, next_at=next_at)
 
 
 def _so(alert: Alert, *effects: AlertEffect) -> AlertTransition:

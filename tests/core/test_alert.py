@@ -10,27 +10,38 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.alert import (
+    Accompany,
     Acknowledged,
     Alert,
     AlertEvent,
     AlertTransition,
     Closed,
+    HandedOver,
+    Leave,
     Log,
     LostContact,
+    Noted,
     Noticed,
-    OutcomeAsked,
-    OutcomeDropped,
     Page,
+    Planned,
     Raised,
+    RaisedHigher,
+    Read,
     Refuse,
     Release,
     Released,
     Show,
+    TalkBegun,
+    Talked,
+    TalkEnded,
     TimePassed,
     Undelivered,
+    WordsAsked,
+    WordsDropped,
     alert_of,
 )
 from bot.core.on_call import CLINICIANS, COORDINATORS, LONGEST, Ladder, recipients
+from bot.core.plan import Plan
 from bot.core.pursuing import pursue
 from bot.core.risk import Flag, Urgency
 
@@ -187,15 +198,100 @@ def test_who_acknowledges_first_has_it_and_the_second_is_refused() -> None:
         (Urgency.REVIEW, 3 * DAY, 7 * DAY),  # Thursday; then Monday instead of Sunday
     ],
 )
-def test_who_has_an_alert_is_reminded_of_it_as_long_as_it_is_not_closed_and_nobody_else_is_woken(
+def test_who_has_an_alert_is_reminded_of_it_and_when_they_leave_it_untouched_it_climbs_again(
     urgency: Urgency, first: timedelta, second: timedelta
 ) -> None:
     taken = after(raised(urgency), Acknowledged(by="ada"), MONDAY)
-    _, tellings = left_alone(taken, MONDAY + second)
+    alert, tellings = left_alone(taken, MONDAY + second)
+    everyone = (CLINICIANS, "staff:ada", *recipients(LADDER, 2, MONDAY + second))
     assert tellings == [
         Telling(MONDAY + first, (CLINICIANS, "staff:ada")),
-        Telling(MONDAY + second, (CLINICIANS, "staff:ada")),
+        Telling(MONDAY + second, tuple(dict.fromkeys(everyone))),
     ]
+    assert alert.acknowledged_by == "ada"
+    _, tellings = left_alone(alert, MONDAY + 30 * DAY)
+    assert COORDINATORS in tellings[0].recipients
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        Noted(by="ada"),
+        Read(by="ada"),
+        TalkBegun(by="ada", recipient=CLINICIANS),
+        Planned(by="ada", plan=Plan(rest_days=3)),
+    ],
+    ids=lambda deed: deed.kind,
+)
+def test_whatever_its_owner_does_about_it_puts_the_reminder_off(deed: AlertEvent) -> None:
+    taken = after(raised(Urgency.URGENT), Acknowledged(by="ada"), MONDAY)
+    touched = after(taken, deed, MONDAY + 3 * HOUR)
+    assert touched.next_at == MONDAY + 7 * HOUR
+    late = after(after(taken, TimePassed(), MONDAY + 4 * HOUR), deed, MONDAY + 5 * HOUR)
+    assert late.untouched == 0
+
+
+# Staying with somebody
+
+
+def test_who_writes_to_them_has_it_and_the_program_rests_until_it_is_released() -> None:
+    begun = pursue(LADDER, raised(Urgency.SOON), TalkBegun(by="sam", recipient=CLINICIANS), MONDAY)
+    assert (begun.alert.state, begun.alert.acknowledged_by, begun.alert.held) == ("acknowledged", "sam", True)
+    assert Accompany(by="sam") in begun.effects
+    released = pursue(LADDER, begun.alert, Released(by="ada"), MONDAY + HOUR)
+    assert [effect for effect in released.effects if isinstance(effect, Leave | Release)] == [
+        Leave(by="sam"),
+        Release(plan=Plan()),
+    ]
+    assert released.alert.talk is None
+
+
+def test_two_cannot_begin_to_write_at_once_but_both_may_write() -> None:
+    begun = after(raised(Urgency.SOON), TalkBegun(by="sam", recipient=CLINICIANS), MONDAY)
+    assert refusals(pursue(LADDER, begun, TalkBegun(by="ada", recipient="staff:ada"), MONDAY)) == ["talking"]
+    assert not refusals(pursue(LADDER, begun, Talked(by="ada"), MONDAY))
+
+
+def test_after_a_day_of_quiet_it_asks_whether_the_program_may_go_on() -> None:
+    begun = after(raised(Urgency.SOON), TalkBegun(by="sam", recipient=CLINICIANS), MONDAY)
+    spoken = after(begun, Talked(by="sam"), MONDAY + HOUR)
+    assert spoken.next_at == MONDAY + 25 * HOUR
+    asked = pursue(LADDER, spoken, TimePassed(), MONDAY + 25 * HOUR)
+    assert [effect.action for effect in asked.effects if isinstance(effect, Log)] == ["quiet"]
+    assert paged(asked) == (CLINICIANS, "staff:sam")
+    assert asked.alert.held
+    assert asked.alert.talk is not None
+
+
+def test_closing_ends_the_writing_and_leaves_the_program_on_hold() -> None:
+    begun = after(raised(Urgency.URGENT), TalkBegun(by="sam", recipient=CLINICIANS), MONDAY)
+    closed = pursue(LADDER, begun, Closed(by="sam", outcome="reached"), MONDAY + HOUR)
+    assert Leave(by="sam") in closed.effects
+    assert (closed.alert.talk, closed.alert.held) == (None, True)
+
+
+def test_what_is_handed_over_stays_with_its_owner_until_the_other_acknowledges() -> None:
+    taken = after(raised(Urgency.EMERGENCY), Acknowledged(by="ada"), MONDAY)
+    offered = pursue(LADDER, taken, HandedOver(by="ada", to="sam"), MONDAY + HOUR)
+    assert paged(offered) == (CLINICIANS, "staff:sam")
+    assert (offered.alert.acknowledged_by, offered.alert.offered_to) == ("ada", "sam")
+    assert refusals(pursue(LADDER, offered.alert, Acknowledged(by="clara"), MONDAY + HOUR)) == [
+        "acknowledged"
+    ]
+    waiting, tellings = left_alone(offered.alert, MONDAY + HOUR + 10 * MINUTE)
+    assert tellings == [Telling(MONDAY + HOUR + 10 * MINUTE, (CLINICIANS, "staff:ada", "staff:sam"))]
+    accepted = after(waiting, Acknowledged(by="sam"), MONDAY + 2 * HOUR)
+    assert (accepted.acknowledged_by, accepted.offered_to) == ("sam", None)
+
+
+def test_raising_it_asks_for_more_people_and_for_somebody_to_take_it_anew() -> None:
+    taken = after(raised(Urgency.SOON), Acknowledged(by="ada"), MONDAY)
+    higher = pursue(LADDER, taken, RaisedHigher(by="ada", urgency=Urgency.EMERGENCY), MONDAY + HOUR)
+    assert (higher.alert.state, higher.alert.urgency, higher.alert.tier) == ("open", Urgency.EMERGENCY, 1)
+    assert paged(higher) == recipients(LADDER, 1, MONDAY + HOUR)
+    more = pursue(LADDER, higher.alert, RaisedHigher(by="ada", urgency=Urgency.SOON), MONDAY + HOUR)
+    assert (more.alert.urgency, more.alert.tier) == (Urgency.EMERGENCY, 2)
+    assert paged(more) == recipients(LADDER, 2, MONDAY + HOUR)
 
 
 def test_what_is_more_urgent_than_what_was_taken_has_to_be_taken_anew() -> None:
@@ -304,7 +400,7 @@ def test_a_telling_that_is_refused_climbs_at_once_and_not_beyond_the_last_tier()
 
 def test_releasing_is_not_closing_but_who_releases_has_looked() -> None:
     released = pursue(LADDER, raised(Urgency.URGENT, held=True), Released(by="clara"), MONDAY + MINUTE)
-    assert Release() in released.effects
+    assert Release(plan=Plan()) in released.effects
     assert (released.alert.state, released.alert.held) == ("acknowledged", False)
     assert (released.alert.acknowledged_by, released.alert.released_by) == ("clara", "clara")
     again = pursue(LADDER, released.alert, Released(by="sam"), MONDAY + 2 * MINUTE)
@@ -322,7 +418,7 @@ def test_a_program_that_was_left_on_hold_can_be_released_after_the_alert_was_clo
     closed = after(raised(Urgency.URGENT, held=True), Closed(by="clara", outcome="reached"), MONDAY)
     assert closed.held
     released = pursue(LADDER, closed, Released(by="sam"), MONDAY + DAY)
-    assert Release() in released.effects
+    assert Release(plan=Plan()) in released.effects
     assert (released.alert.state, released.alert.held, released.alert.next_at) == ("closed", False, None)
 
 
@@ -334,10 +430,12 @@ def test_a_new_hold_after_a_release_is_not_shown_as_released() -> None:
 
 
 def test_who_is_asked_for_the_outcome_has_half_an_hour_and_may_think_again() -> None:
-    asked = after(raised(Urgency.URGENT), OutcomeAsked(by="clara", recipient=CLINICIANS), MONDAY)
+    asked = after(
+        raised(Urgency.URGENT), WordsAsked(what="outcome", by="clara", recipient=CLINICIANS), MONDAY
+    )
     assert asked.awaited is not None
     assert (asked.awaited.by, asked.awaited.until) == ("clara", MONDAY + 30 * MINUTE)
-    assert after(asked, OutcomeDropped(), MONDAY).awaited is None
+    assert after(asked, WordsDropped(), MONDAY).awaited is None
     assert after(asked, Closed(by="sam", outcome="referred"), MONDAY).awaited is None
 
 
@@ -381,9 +479,19 @@ events: st.SearchStrategy[AlertEvent] = st.one_of(
     st.builds(Undelivered, recipient=st.sampled_from([CLINICIANS, "staff:clara"])),
     st.just(TimePassed()),
     st.builds(Acknowledged, by=people),
-    st.builds(OutcomeAsked, by=people, recipient=st.just(CLINICIANS)),
-    st.just(OutcomeDropped()),
+    st.builds(
+        WordsAsked, what=st.sampled_from(["outcome", "note"]), by=people, recipient=st.just(CLINICIANS)
+    ),
+    st.just(WordsDropped()),
     st.builds(Released, by=people),
+    st.builds(Noted, by=people),
+    st.builds(Read, by=people),
+    st.builds(TalkBegun, by=people, recipient=st.just(CLINICIANS)),
+    st.builds(Talked, by=st.none() | people),
+    st.builds(TalkEnded, by=people),
+    st.builds(HandedOver, by=people, to=people),
+    st.builds(RaisedHigher, by=people, urgency=st.sampled_from(URGENCIES)),
+    st.builds(Planned, by=people, plan=st.builds(Plan, rest_days=st.integers(0, 7))),
     st.builds(Closed, by=people, outcome=st.just("reached")),
 )
 gaps = st.one_of(st.integers(0, 90), st.integers(0, 5 * 24 * 3600)).map(lambda n: timedelta(seconds=n))
@@ -472,26 +580,32 @@ def test_urgency_never_falls_and_what_was_found_is_only_added_to(steps: list[Ste
 
 
 @given(lives())
-def test_what_somebody_has_does_not_climb(steps: list[Step]) -> None:
+def test_what_somebody_has_wakes_nobody_else_before_they_were_reminded_of_it(steps: list[Step]) -> None:
     for before, event, _, transition in steps:
-        if before.state == transition.alert.state == "acknowledged":
-            assert transition.alert.tier == before.tier
-            assert transition.alert.acknowledged_by == before.acknowledged_by
-            assert set(paged(transition)) <= {CLINICIANS, f"staff:{before.acknowledged_by}"}
-        if before.state == "acknowledged" and transition.alert.state == "open":
-            assert isinstance(event, Noticed)
+        after_it = transition.alert
+        if before.state == after_it.state == "acknowledged":
+            assert after_it.tier == before.tier
+            if before.acknowledged_by != after_it.acknowledged_by:
+                assert isinstance(event, Acknowledged)
+                assert before.offered_to == after_it.acknowledged_by
+            both = {f"staff:{who}" for who in (before.acknowledged_by, after_it.offered_to)}
+            if after_it.untouched < 2:
+                assert set(paged(transition)) <= {CLINICIANS, *both}
+        if before.state == "acknowledged" and after_it.state == "open":
+            assert isinstance(event, Noticed | RaisedHigher)
             assert paged(transition)
 
 
 @given(lives())
 def test_every_change_is_shown_and_logged_and_every_refusal_changes_nothing(steps: list[Step]) -> None:
-    quiet = (OutcomeAsked, OutcomeDropped)
+    unlogged = (WordsAsked, WordsDropped)
+    unshown = (*unlogged, Talked, Read, Planned)
     for before, event, _, transition in steps:
         if refusals(transition):
             assert transition.alert == before
-        elif transition.alert != before and not isinstance(event, quiet):
+        elif transition.alert != before and not isinstance(event, unlogged):
             assert any(isinstance(effect, Log) for effect in transition.effects)
-            assert Show() in transition.effects
+            assert Show() in transition.effects or isinstance(event, unshown)
 
 
 @given(lives())
@@ -499,7 +613,20 @@ def test_a_hold_ends_only_by_a_release(steps: list[Step]) -> None:
     for before, event, _, transition in steps:
         if before.held and not transition.alert.held:
             assert isinstance(event, Released)
-        assert (Release() in transition.effects) == (before.held and isinstance(event, Released))
+        released = any(isinstance(effect, Release) for effect in transition.effects)
+        assert released == (before.held and isinstance(event, Released))
+
+
+@given(lives())
+def test_the_bot_keeps_quiet_from_the_beginning_of_a_talk_to_its_end_and_never_longer(
+    steps: list[Step],
+) -> None:
+    for before, _, _, transition in steps:
+        kinds = [effect.kind for effect in transition.effects]
+        assert (before.talk is None and transition.alert.talk is not None) == ("accompany" in kinds)
+        assert (before.talk is not None and transition.alert.talk is None) == ("leave" in kinds)
+        if transition.alert.talk is not None:
+            assert transition.alert.held
 
 
 @given(lives())
@@ -542,7 +669,9 @@ def test_every_kind_of_event_can_come_from_json() -> None:
         LostContact(),
         Undelivered(recipient="staff:clara"),
         Acknowledged(by="clara"),
-        OutcomeAsked(by="clara", recipient=CLINICIANS),
+        WordsAsked(what="outcome", by="clara", recipient=CLINICIANS),
+        TalkBegun(by="clara", recipient=CLINICIANS),
+        Planned(by="clara", plan=Plan(without=("Activity",))),
         Closed(by="clara", outcome="reached"),
     ):
         assert through(event) == event
