@@ -6,20 +6,23 @@ Laws (the tests hold them on random conversations):
 - at most one question is open, and only its own buttons answer it;
 - after an urgent or emergency flag the crisis text comes first, and the program does not go on
   until a clinician releases it;
+- while a clinician is with the participant, the bot keeps quiet;
 - who has left stays out.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.core import commands, conversation, logging_activity
+from bot.core import commands, company, conversation, logging_activity
 from bot.core.effects import Tell, Transition
 from bot.core.enrollment import Conversation, Enrollment, Status
 from bot.core.events import (
+    Accompanied,
     Blocked,
     Commanded,
     Event,
     Joined,
+    LeftAlone,
     Located,
     Pressed,
     Released,
@@ -30,17 +33,20 @@ from bot.core.events import (
 from bot.core.own_words import (
     CANNOT_READ,
     EDITED,
+    ENDED_BY_TEAM,
     EXPIRED_BUTTON,
     HELD,
     NOTHING_OPEN,
     RELEASED,
+    RELEASED_AFTER_REST,
     RELEASED_WHILE_JOINING,
     RELEASED_WHILE_PAUSED,
 )
+from bot.core.plan import Plan
 from bot.core.program import JOINING, Ask, PlaceName, Program
 from bot.core.responding import raise_flags
 from bot.core.risk import Safety, Urgency, screen_words
-from bot.core.schedule import local_date, out_of_quiet, reminder_at, stands_still
+from bot.core.schedule import day_in_words, local_date, out_of_quiet, reminder_at, stands_still
 from bot.core.turn import Turn
 
 
@@ -54,6 +60,8 @@ def advance(
     turn = Turn(program, safety, enrollment, now)
     conversation.let_go_of_what_is_gone(turn)
     noticed = _screen(turn, event)
+    if company.listens(turn, event):
+        return turn.transition()
     match event:
         case Joined():
             new = enrollment.status is Status.JOINING and enrollment.conversation is None
@@ -74,7 +82,11 @@ def advance(
         case TimePassed():
             _time_passed(turn)
         case Released():
-            _released(turn)
+            _released(turn, event.plan)
+        case Accompanied(name=name):
+            company.begin(turn, name)
+        case LeftAlone():
+            company.end(turn)
         case Blocked():
             _blocked(turn)
         case _:
@@ -196,10 +208,23 @@ def _remind(turn: Turn) -> None:
     conversation.remind(turn)
 
 
-def _released(turn: Turn) -> None:
+def _released(turn: Turn, plan: Plan) -> None:
     if turn.enrollment.hold is None:
         return
-    turn.change(hold=None)
+    turn.change(hold=None, company=None, without=_without(turn, plan))
+    status = turn.enrollment.status
+    if plan.ends and status in (Status.ACTIVE, Status.PAUSED, Status.JOINING):
+        turn.change(status=Status.WITHDRAWN)
+        turn.reply(ENDED_BY_TEAM)
+        turn.effects.append(
+            Tell(text=f"The care team has ended the program for {turn.enrollment.participant}.")
+        )
+        return
+    if plan.rest_days and status is Status.ACTIVE:
+        goes_on = local_date(turn.enrollment.zone, turn.now) + timedelta(days=plan.rest_days)
+        turn.reply(RELEASED_AFTER_REST, day=f"{goes_on:%A}, {day_in_words(goes_on)}")
+        commands.go_on_again(turn, plan.rest_days)
+        return
     spoken = {
         Status.ACTIVE: RELEASED,
         Status.PAUSED: RELEASED_WHILE_PAUSED,
@@ -208,6 +233,10 @@ def _released(turn: Turn) -> None:
     if turn.enrollment.status in spoken:
         turn.reply(spoken[turn.enrollment.status])
     commands.go_on_again(turn)
+
+
+def _without(turn: Turn, plan: Plan) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*turn.enrollment.without, *plan.without)))
 
 
 def _blocked(turn: Turn) -> None:

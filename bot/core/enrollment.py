@@ -86,6 +86,13 @@ class Hold(Value):
     urgency: Urgency
 
 
+class Company(Value):
+    """A clinician who is with the participant: the bot keeps quiet meanwhile."""
+
+    name: str
+    since: AwareDatetime
+
+
 class Consent(Value):
     """That the participant agreed, to which version, when."""
 
@@ -136,4 +143,6 @@ class Enrollment(Value):
     trials: tuple[Trial, ...] = Field((), description="Thinking tests, the earliest first.")
     learned: Learned | None = Field(None, description="The latest list of words, for the later recall.")
     hold: Hold | None = None
+    company: Company | None = None
+    without: tuple[str, ...] = Field((), description="Modules that a clinician has left out for them.")
     next_question: int = 1

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, TypeAdapter
 
+from bot.core.plan import Plan
 from bot.core.value import Value
 
 Command = Literal["help", "pause", "resume", "stop", "crisis", "start", "place"]
@@ -71,9 +72,23 @@ class TimePassed(Value):
 
 
 class Released(Value):
-    """A clinician lets the program go on."""
+    """A clinician lets the program go on, as planned."""
 
     kind: Literal["released"] = "released"
+    plan: Plan = Plan()
+
+
+class Accompanied(Value):
+    """A clinician is with the participant now and reads what they write: the bot keeps quiet."""
+
+    kind: Literal["accompanied"] = "accompanied"
+    name: str
+
+
+class LeftAlone(Value):
+    """The clinician has left the chat; the program still rests."""
+
+    kind: Literal["left_alone"] = "left_alone"
 
 
 class Blocked(Value):
@@ -83,7 +98,17 @@ class Blocked(Value):
 
 
 Event = Annotated[
-    Joined | Wrote | Pressed | Located | Shared | Commanded | TimePassed | Released | Blocked,
+    Joined
+    | Wrote
+    | Pressed
+    | Located
+    | Shared
+    | Commanded
+    | TimePassed
+    | Released
+    | Accompanied
+    | LeftAlone
+    | Blocked,
     Field(discriminator="kind"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

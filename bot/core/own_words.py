@@ -250,6 +250,21 @@ HELD = (
 RELEASED = "Your care team has let your program go on. We go on where we stood, gently."
 RELEASED_WHILE_PAUSED = "Your care team has looked. Your program is still paused; /resume lets it go on."
 RELEASED_WHILE_JOINING = "Your care team has looked. If you like, we go on where we stood."
+RELEASED_AFTER_REST = (
+    "Your care team has let your program go on. First you have some days of rest: it goes on {day}, gently."
+)
+ENDED_BY_TEAM = (
+    "Your care team has ended the program for you, and nothing more will come from me. "
+    "Please ask them what comes next. /crisis still shows whom you can call."
+)
+ACCOMPANIED = (
+    "{name} of your care team is here now and reads what you write. "
+    "Meanwhile I keep quiet; /crisis still shows whom you can call."
+)
+LEFT_ALONE = (
+    "{name} has left this chat for now. I am a program, and nobody may be reading this from here on. "
+    "/crisis shows whom you can call, at any time."
+)
 MOVED = "Your times now follow {place}."
 HOW_TO_MOVE = "Tell me where you are, such as: /place Lisbon. Or share your location."
 

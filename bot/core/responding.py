@@ -29,7 +29,10 @@ def raise_flags(turn: Turn, flags: Sequence[Flag]) -> None:
     urgency = most_urgent(flag.urgency for flag in flags)
     assert urgency is not None, "there is at least one flag"
     critical = urgency in HOLDING or any(flag.category in LIFE for flag in flags)
-    if critical and not turn.shown_crisis:
+    if turn.enrollment.company is not None and urgency is not Urgency.EMERGENCY:
+        # Somebody is with them: a person's words now, and no automatic ones.
+        pass
+    elif critical and not turn.shown_crisis:
         taking_part = turn.enrollment.status in (Status.JOINING, Status.ACTIVE, Status.PAUSED)
         say_crisis(turn, turn.safety.crisis, held=urgency in HOLDING and taking_part)
     elif urgency is Urgency.SOON and not turn.shown_crisis:

@@ -107,7 +107,7 @@ def next_session(program: Program, enrollment: Enrollment) -> tuple[Session, dat
     """The unsettled session that is due first, and when. None when all are settled."""
     first: tuple[Session, datetime] | None = None
     for session in program.in_order:
-        if session.session in enrollment.settled:
+        if session.session in enrollment.settled or session.module in enrollment.without:
             continue
         if first is not None and session.day > first[0].day:
             break
