@@ -43,6 +43,7 @@ class Talk(Value):
     recipient: str = Field(description="Where its lines stand, such as group:clinicians.")
     since: AwareDatetime
     last_at: AwareDatetime = Field(description="When either of them last wrote.")
+    quiet: bool = Field(False, description="Nobody wrote for a day, and it was asked what comes next.")
 
 
 class Alert(Value):

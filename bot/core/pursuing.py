@@ -80,7 +80,7 @@ def pursue(ladder: Ladder, alert: Alert, event: AlertEvent, now: datetime) -> Al
         case WordsDropped():
             return _so(_with(alert, awaited=None))
         case Noted(by=by):
-            return _so(_touched(ladder, _with(alert, awaited=None), now), Log(action="note", by=by), Show())
+            return _so(_touched(ladder, _with(alert, awaited=None), now), Log(action="noted", by=by), Show())
         case Read(by=by):
             return _so(_touched(ladder, alert, now), Log(action="read", by=by))
         case TalkBegun() | Talked() | TalkEnded():
@@ -174,7 +174,7 @@ def _talk(
         case _ if alert.talk is None:
             return _so(alert, Refuse(why="nobody talks"))
         case Talked(by=by):
-            spoken = _with(alert, talk=alert.talk.model_copy(update={"last_at": now}))
+            spoken = _with(alert, talk=alert.talk.model_copy(update={"last_at": now, "quiet": False}))
             # What the participant writes is no clinician's doing: it does not put off a reminder.
             return _so(_touched(ladder, spoken, now) if by else spoken, Log(action="talked", by=by))
         case TalkEnded(by=by):
@@ -240,7 +240,7 @@ def _remind(ladder: Ladder, alert: Alert, now: datetime) -> AlertTransition:
     """Whoever has it is told; when they leave it untouched even so, more people are."""
     if alert.talk is not None and now - alert.talk.last_at >= QUIET_AFTER:
         # It asks once a day.
-        quiet = _with(alert, talk=alert.talk.model_copy(update={"last_at": now}))
+        quiet = _with(alert, talk=alert.talk.model_copy(update={"last_at": now, "quiet": True}))
         return _tell(ladder, _remembered(ladder, quiet, now), now, Log(action="quiet"))
     if alert.offered_to is not None:
         offered = _remembered(ladder, alert, now)

@@ -48,6 +48,7 @@ class Message:
     reply_to: int | None = None
     edited: int | None = None  # when, as `date`
     deleted: bool = False
+    reaction: str = ""  # the bot's
 
     @property
     def buttons(self) -> list[list[Button]]:
@@ -85,6 +86,8 @@ class Chat:
     bot_was_in: bool = False
     migrated_to: int | None = None
     topics: dict[int, str] | None = None  # of a forum
+    closed_topics: set[int] = field(default_factory=set)
+    bot_manages_topics: bool = True
     pinned: int | None = None
     reply_keyboard: Markup | None = None  # what stands below the place where one writes
 

@@ -77,6 +77,44 @@ def pin_chat_message(world: World, call: Parameters) -> bool:
     return True
 
 
+def create_forum_topic(world: World, call: Parameters) -> JSON:
+    """`createForumTopic`, in a group where the bot may."""
+    chat = writable_chat(world, call)
+    if chat.topics is None:
+        raise bad_request("the chat is not a forum")
+    if not chat.bot_manages_topics:
+        raise bad_request("not enough rights to create a topic")
+    name = call.text("name")
+    if not 1 <= len(name) <= 128:
+        raise bad_request("TOPIC_TITLE_EMPTY")
+    thread = world.add_topic(chat, name)
+    world.changed("chat", chat)
+    return {"message_thread_id": thread, "name": name, "icon_color": 7322096}
+
+
+def close_forum_topic(world: World, call: Parameters) -> bool:
+    """`closeForumTopic`."""
+    chat = writable_chat(world, call)
+    thread = call.number("message_thread_id")
+    if thread not in (chat.topics or {}):
+        raise bad_request("message thread not found")
+    if thread in chat.closed_topics:
+        raise bad_request("TOPIC_NOT_MODIFIED")
+    chat.closed_topics.add(thread)
+    world.changed("chat", chat)
+    return True
+
+
+def set_message_reaction(world: World, call: Parameters) -> bool:
+    """`setMessageReaction`: one emoji of the bot's, or none."""
+    chat = writable_chat(world, call)
+    message = named_message(chat, call.number("message_id"), "to react")
+    given = call.json("reaction") or []
+    message.reaction = given[0]["emoji"] if given else ""
+    world.changed("message", chat, message)
+    return True
+
+
 def send_chat_action(world: World, call: Parameters) -> bool:
     """`sendChatAction`: “typing …”."""
     chat = writable_chat(world, call)
@@ -134,6 +172,9 @@ METHODS: Mapping[str, Method] = {
     "sendphoto": send_photo,
     "senddocument": send_document,
     "sendchataction": send_chat_action,
+    "createforumtopic": create_forum_topic,
+    "closeforumtopic": close_forum_topic,
+    "setmessagereaction": set_message_reaction,
     "editmessagetext": edit_message_text,
     "editmessagereplymarkup": edit_message_reply_markup,
     "deletemessage": delete_message,

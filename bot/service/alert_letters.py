@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.core.alert import Alert, Finding
 from bot.core.effects import Button
 from bot.core.on_call import COORDINATORS, Ladder, in_words, on_call
+from bot.core.plan import Plan
 from bot.core.responding import HOLDING, LIFE
 from bot.core.risk import Urgency
 from bot.service import wording
@@ -37,20 +38,10 @@ def alert_letter(
     return Letter(
         text=_text(alert, lines),
         buttons=_buttons(alert_id, alert),
+        ends_topic=alert.state == "closed",
         # A note that can wait for a working day need not wake anybody.
         silent=alert.urgency is Urgency.REVIEW,
     )
-
-
-def outcome_letter(
-    work: Work, ladder: Ladder, alert_id: int, alert: Alert, recipient: str, now: datetime
-) -> Letter:
-    """The alert with the outcomes to choose from, for where Close was pressed."""
-    labels = {**wording.OUTCOMES, "other": wording.OTHER_OUTCOME}
-    rows = [(Button(label=label, data=f"a:{alert_id}:outcome-{key}"),) for key, label in labels.items()]
-    rows.append((Button(label=wording.BACK, data=f"a:{alert_id}:back"),))
-    letter = alert_letter(work, ladder, alert_id, alert, recipient, now)
-    return letter.model_copy(update={"buttons": tuple(rows)})
 
 
 def name_of(work: Work, ladder: Ladder, staff: str | None) -> str:
@@ -97,6 +88,7 @@ def _standing(work: Work, ladder: Ladder, alert: Alert) -> list[str]:
             lines.append(line.format(name=name, moment=moment_in(ladder, alert.acknowledged_at)))
     elif alert.state == "open":
         lines.append(wording.NOT_TAKEN.format(times=wording.times(alert.told)))
+    lines += _staying(work, ladder, alert)
     if alert.released_by is not None:
         lines.append(wording.RELEASED_BY.format(name=name_of(work, ladder, alert.released_by)))
     if alert.closed_at is not None:
@@ -106,6 +98,33 @@ def _standing(work: Work, ladder: Ladder, alert: Alert) -> list[str]:
             wording.CLOSED_BY.format(name=name, moment=moment_in(ladder, alert.closed_at), outcome=outcome)
         )
     return lines
+
+
+def _staying(work: Work, ladder: Ladder, alert: Alert) -> list[str]:
+    """Who is with them, who takes over, and what is left untouched."""
+    lines: list[str] = []
+    owner = name_of(work, ladder, alert.acknowledged_by)
+    if alert.state == "acknowledged" and alert.untouched > 1 and alert.touched_at is not None:
+        lines.append(wording.UNTOUCHED.format(name=owner, moment=moment_in(ladder, alert.touched_at)))
+    if alert.offered_to is not None:
+        lines.append(wording.OFFERED.format(name=owner, other=name_of(work, ladder, alert.offered_to)))
+    if alert.talk is not None:
+        name = name_of(work, ladder, alert.talk.by)
+        lines.append(wording.TALKS.format(name=name, moment=moment_in(ladder, alert.talk.since)))
+        if alert.talk.quiet:
+            lines.append(wording.QUIET)
+    if alert.held and alert.plan != Plan():
+        lines.append(wording.PLANNED.format(plan=_plan_in_words(alert.plan)))
+    return lines
+
+
+def _plan_in_words(plan: Plan) -> str:
+    parts = [
+        wording.PLAN_END if plan.ends else "",
+        wording.PLAN_REST.format(days=plan.rest_days) if plan.rest_days else "",
+        *(wording.PLAN_WITHOUT.format(module=module) for module in plan.without),
+    ]
+    return "; ".join(part[:1].lower() + part[1:] for part in parts if part)
 
 
 def _noticed(ladder: Ladder, alert: Alert) -> list[str]:
@@ -169,15 +188,18 @@ def _for_coordinators(work: Work, ladder: Ladder, alert: Alert, now: datetime) -
 
 
 def _buttons(alert_id: int, alert: Alert) -> Rows:
-    rows: list[tuple[Button, ...]] = []
-    if alert.state == "open":
-        rows.append((Button(label=wording.ACKNOWLEDGE, data=f"a:{alert_id}:ack"),))
-    last: list[Button] = []
+    rows: list[list[tuple[str, str]]] = []
+    if alert.state == "open" or alert.offered_to is not None:
+        rows.append([("ack", wording.ACKNOWLEDGE)])
     if alert.state != "closed":
-        last.append(Button(label=wording.CLOSE, data=f"a:{alert_id}:close"))
+        talk = ("write", wording.WRITE) if alert.talk is None else ("leave", wording.LEAVE)
+        rows.append([("read", wording.READ), talk])
+        rows.append([("note", wording.NOTE), ("hand", wording.HAND_OVER), ("raise", wording.RAISE)])
+        rows.append([("close", wording.CLOSE)])
     if alert.held:
-        last.append(Button(label=wording.RELEASE, data=f"a:{alert_id}:release"))
-    return (*rows, tuple(last)) if last else tuple(rows)
+        changed = [("plan", wording.RELEASE_CHANGED)] if alert.state != "closed" else []
+        rows.append([("release", wording.RELEASE), *changed])
+    return tuple(tuple(Button(label=label, data=f"a:{alert_id}:{key}") for key, label in row) for row in rows)
 
 
 def moment_in(ladder: Ladder, moment: datetime) -> str:

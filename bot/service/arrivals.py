@@ -7,17 +7,26 @@ from bot.core.value import Value
 
 
 class Arrived(Value):
-    """Something in a private chat. `key` names the update, so that it is handled once."""
+    """Something in a private chat. `key` names the update, so that it is handled once.
+
+    `reply_to`: the message that it answers.
+    """
 
     key: str
     chat: int
     name: str
     language: str | None = None
     event: Event
+    message_id: int | None = None
+    reply_to: int | None = None
 
 
 class StaffArrived(Value):
-    """Something in a group, or the press of a button under an alert."""
+    """Something in a group, or the press of a button under an alert.
+
+    `reply_to`: the message that it answers. `thread`: the topic of a forum that it stands in. `shared`: what
+    came instead of words. `forum`: whether the group has topics.
+    """
 
     key: str
     chat: int
@@ -27,6 +36,11 @@ class StaffArrived(Value):
     text: str | None = None
     button: str | None = None
     message_id: int | None = None
+    reply_to: int | None = None
+    thread: int | None = None
+    edited: bool = False
+    shared: str | None = None
+    forum: bool = False
 
 
 class GroupMoved(Value):

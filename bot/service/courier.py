@@ -7,9 +7,13 @@ from bot.service.letters import Letter
 
 
 class Sent(Value):
-    """It arrived. For an edit, the message that was edited, or the new one that took its place."""
+    """It arrived. For an edit, the message that was edited, or the new one that took its place.
+
+    `thread`: the topic that was opened for it.
+    """
 
     message_id: int
+    thread: int | None = None
 
 
 class Wait(Value):

@@ -12,6 +12,7 @@ from functools import partial
 import structlog
 
 from bot.authoring.library import Library
+from bot.core import company
 from bot.core.effects import Flagged
 from bot.core.enrollment import Enrollment
 from bot.core.events import EVENT, Blocked, Commanded, Event, Released, Wrote
@@ -23,6 +24,8 @@ from bot.service.arrivals import Arrival, Arrived, GroupMoved, Handled, StaffArr
 from bot.service.carrying import apply, apply_to, carry, tell
 from bot.service.enrolling import follow_invitation
 from bot.service.places import place_named
+from bot.service.reach import Reach
+from bot.service.relaying import hear
 from bot.store.errors import StoreError
 from bot.store.work import Store, Work
 
@@ -72,13 +75,35 @@ def handle_together(
     return outcomes
 
 
-def release(work: Work, library: Library, participant_id: int, by: str, now: datetime) -> bool:
-    """A clinician lets the program of a participant go on. False when nothing was held."""
-    participant = work.participant(participant_id)
-    if participant.enrollment_id is None or work.load_enrollment(participant.enrollment_id)[1].hold is None:
+def reach(library: Library) -> Reach:
+    """What staff's doing needs of participants."""
+    return Reach(happen=partial(_happen, library), modules=partial(_modules, library))
+
+
+def _happen(library: Library, work: Work, participant_id: int, event: Event, now: datetime) -> bool:
+    enrollment_id = _enrollment_of(work, participant_id)
+    if enrollment_id is None:
         return False
-    apply(work, library, participant.enrollment_id, Released(), now)
+    if isinstance(event, Released) and work.load_enrollment(enrollment_id)[1].hold is None:
+        return False
+    apply(work, library, enrollment_id, event, now)
     return True
+
+
+def _modules(library: Library, work: Work, participant_id: int) -> tuple[str, ...]:
+    enrollment_id = _enrollment_of(work, participant_id)
+    if enrollment_id is None:
+        return ()
+    program = library.programs[work.load_enrollment(enrollment_id)[1].program]
+    return tuple(dict.fromkeys(session.module for session in program.in_order))
+
+
+def _enrollment_of(work: Work, participant_id: int) -> int | None:
+    try:
+        return work.participant(participant_id).enrollment_id
+    except LookupError:
+        # They were erased meanwhile.
+        return None
 
 
 def lose(library: Library, work: Work, participant_id: int, now: datetime) -> None:
@@ -118,7 +143,7 @@ def _handle(work: Work, library: Library, arrival: Arrival, now: datetime) -> Ha
             return _from_person(work, library, arrival, now)
         case StaffArrived():
             work.receive(arrival.key, now, None, "staff", None)
-            return staff.handle(work, library.ladder, arrival, now, partial(release, work, library))
+            return staff.handle(work, library.ladder, reach(library), arrival, now)
         case GroupMoved():
             work.receive(arrival.key, now, None, "group_moved", None)
             work.migrate_group(arrival.old, arrival.new)
@@ -148,10 +173,16 @@ def _from_person(work: Work, library: Library, arrived: Arrived, now: datetime) 
         return Handled()
     if participant.enrollment_id is None:
         effects = answer_stranger(library.safety, library.catalogue, arrived.language or "en", event)
+        if hear(work, library.ladder, participant.id, event, now):
+            # A clinician is with them: the bot keeps quiet, unless it is an emergency.
+            effects = company.quieted(effects)
         return Handled(notice=carry(work, library, participant.id, None, effects, now))
     loaded = work.load_enrollment(participant.enrollment_id)
     event = _with_place(library, loaded[1], event)
-    return Handled(notice=apply_to(work, library, participant.enrollment_id, loaded, event, now))
+    notice = apply_to(work, library, participant.enrollment_id, loaded, event, now)
+    if loaded[1].company is not None:
+        hear(work, library.ladder, participant.id, event, now)
+    return Handled(notice=notice)
 
 
 def _code(event: Event) -> str:

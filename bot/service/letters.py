@@ -4,11 +4,26 @@ from bot.core.effects import Button
 from bot.core.value import Value
 
 
+class Receipt(Value):
+    """The message of a clinician that a letter carries on: it is marked when the letter has arrived."""
+
+    chat: int
+    message_id: int
+
+
 class Letter(Value):
-    """Telegram HTML, and the buttons under it. What was sent is what is kept."""
+    """Telegram HTML, and the buttons under it. What was sent is what is kept.
+
+    `topic` and `thread` are known when it is sent: the title of the case's topic, where the group has topics,
+    and its number once there is one. `ends_topic`: nothing more is expected in it.
+    """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     ask_location: bool = False
     silent: bool = False
     stays: int = 0
+    receipt: Receipt | None = None
+    topic: str | None = None
+    thread: int | None = None
+    ends_topic: bool = False

@@ -7,6 +7,8 @@ from typing import Literal, NamedTuple
 import structlog
 from pydantic import ValidationError
 
+from bot.core.alert import Alert
+from bot.core.on_call import CLINICIANS
 from bot.service.courier import Outcome, Refused, Sent, Wait
 from bot.service.letters import Letter
 from bot.store.rows import Lane, OwedRow
@@ -89,7 +91,7 @@ def next_errands(work: Work, lane: Lane, now: datetime, room: int, busy: Collect
                 busy.add(row.recipient)
                 ready.append(row)
     return [
-        Errand(row, chat, _letter(row), _edits(work, row))
+        Errand(row, chat, _in_its_topic(work, row, _letter(row)), _edits(work, row))
         for row, chat in zip(ready, _chats(work, ready), strict=True)
         if chat is not None
     ]
@@ -109,6 +111,8 @@ def _note(work: Work, ended: Ended, now: datetime) -> None:
         case Sent(message_id=message_id):
             if row.card is not None and edits != message_id:
                 work.keep_card(row.recipient, row.card, message_id)
+            if row.alert_id is not None and outcome.thread is not None:
+                work.keep_card(row.recipient, topic_of(row.alert_id), outcome.thread)
         case Wait(why=why):
             work.postpone(row.id, row.try_at, row.attempts + 1, why)
         case Refused(moved_to=int(new)):
@@ -159,6 +163,20 @@ def _letter(row: OwedRow) -> Letter:
         # Written by another version of Evenkeel, perhaps: the words are what matters.
         log.error("a letter could not be read; its words are sent alone", action="letter", outbox_id=row.id)
         return Letter(text=str(row.body.get("text", "")))
+
+
+def topic_of(alert_id: int) -> str:
+    """The name under which the store keeps the topic of a case."""
+    return f"thread:{alert_id}"
+
+
+def _in_its_topic(work: Work, row: OwedRow, letter: Letter) -> Letter:
+    """What is said of a case among clinicians stands in a topic of its own, where their group has topics."""
+    if row.alert_id is None or row.recipient != CLINICIANS or not work.has_topics("clinicians"):
+        return letter
+    title = Alert.model_validate_json(work.load_alert(row.alert_id).alert).participant
+    thread = work.card_message(row.recipient, topic_of(row.alert_id))
+    return letter.model_copy(update={"topic": title, "thread": thread})
 
 
 def _end_touchpoint(

@@ -1,49 +1,46 @@
-"""What staff do in Telegram: link their account or group, and press the buttons under alerts."""
+"""What staff write in Telegram: commands, codes that link their account or group, and words about a case."""
 
 import html
 import re
-from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
 import structlog
 
-from bot.core import alert as happening
-from bot.core.alert import Alert
-from bot.core.events import Blocked, Commanded, Wrote
-from bot.core.on_call import CLINICIANS, COORDINATORS, Ladder, next_cover, on_call
+from bot.core.events import Blocked, Commanded, Shared, Wrote
+from bot.core.on_call import Ladder, next_cover, on_call
 from bot.core.risk import Safety, screen_words
-from bot.service import looking, wording
-from bot.service.alert_letters import alert_letter, moment_in, name_of, outcome_letter
-from bot.service.alerts import happen, show
+from bot.service import looking, relaying, wording
+from bot.service.alert_letters import moment_in
 from bot.service.arrivals import Arrived, Handled, StaffArrived
+from bot.service.case_words import take_words
 from bot.service.letters import Letter
-from bot.store.rows import AlertRow, StaffRow
+from bot.service.pressing import pressed
+from bot.service.reach import Reach
+from bot.service.staff_places import recipient_here, tell
+from bot.store.rows import StaffRow
 from bot.store.work import Work
 
 log = structlog.get_logger()
 
-ReleaseProgram = Callable[[int, str, datetime], bool]
-"""Lets the program of a participant go on: their id, who released it, when. False when nothing was held."""
-
 STAFF_CODE = "staff-"
 """How the codes begin that `evenkeel staff invite` makes."""
 
-_PRESSED = re.compile(r"a:(\d{1,18}):([a-z_-]{1,40})")
 # A group that was opened by a link of Telegram's (“startgroup”) says /start.
 _LINK = re.compile(r"/(?:link|start)(?:@\w+)?(?:\s+(\S+))?\s*")
 _ON_CALL = re.compile(r"/oncall(?:@\w+)?\s*")
 _WHO = re.compile(r"/who(?:@\w+)?\s+([Pp]-\d{1,9})\s*")
 
 
-def handle(
-    work: Work, ladder: Ladder, arrived: StaffArrived, now: datetime, release: ReleaseProgram
-) -> Handled:
-    """Something came from a group, or a button under an alert was pressed."""
+def handle(work: Work, ladder: Ladder, reach: Reach, arrived: StaffArrived, now: datetime) -> Handled:
+    """Something came from a group, or a button under a case was pressed."""
     if arrived.button is not None:
-        return _pressed(work, ladder, arrived, arrived.button, now, release)
+        return pressed(work, ladder, reach, arrived, arrived.button, now)
+    work.note_forum(arrived.chat, arrived.forum)
     text = (arrived.text or "").strip()
     who = work.staff_of_chat(arrived.sender)
+    if arrived.edited and not arrived.reply_to:
+        return Handled()
     if found := _LINK.fullmatch(text):
         return _link_group(work, arrived, found[1], now)
     if _ON_CALL.fullmatch(text) and (who is not None or work.audiences_of_chat(arrived.chat)):
@@ -58,9 +55,27 @@ def handle(
             return Handled(reply=wording.NOT_HERE)
         if who is not None or audiences:
             return Handled(reply=looking.look(work, ladder, who, text, now).text)
-    if who is not None and text and not text.startswith("/"):
-        _take_outcome(work, ladder, who, _recipient_here(work, arrived, who), text, now)
-    return Handled()
+    return _said(work, ladder, who, arrived, text, now)
+
+
+def _said(
+    work: Work, ladder: Ladder, who: StaffRow | None, arrived: StaffArrived, text: str, now: datetime
+) -> Handled:
+    """Words in a group: what a clinician was asked to write, or an answer that goes to a participant."""
+    if who is None or who.role != "clinician":
+        about = arrived.reply_to and any(
+            work.alert_of_message(f"group:{audience}", arrived.reply_to)
+            for audience in work.audiences_of_chat(arrived.chat)
+        )
+        return Handled(reply=wording.NOT_A_CLINICIAN if about else None)
+    here = recipient_here(work, arrived.chat, arrived.chat_kind == "private", who)
+    if text.startswith("/"):
+        return Handled()
+    if text and not arrived.edited and take_words(work, ladder, who, here, text, now):
+        return Handled()
+    if arrived.reply_to is None:
+        return Handled()
+    return relaying.answer(work, ladder, who, here, arrived.reply_to, arrived, now) or Handled()
 
 
 def link_person(work: Work, safety: Safety, arrived: Arrived, code: str, now: datetime) -> Handled | None:
@@ -77,7 +92,7 @@ def link_person(work: Work, safety: Safety, arrived: Arrived, code: str, now: da
     row = work.staff_of_chat(arrived.chat)
     assert row is not None
     log.info("a staff member is linked", action="staff_linked", staff=row.staff)
-    _tell(work, f"staff:{row.staff}", wording.LINKED.format(name=row.name, role=f"a {row.role}"), now)
+    tell(work, f"staff:{row.staff}", wording.LINKED.format(name=row.name, role=f"a {row.role}"), now)
     return Handled()
 
 
@@ -97,15 +112,19 @@ def answer_private(
         case Blocked():
             log.error("somebody of the staff blocked the bot", action="staff_blocked", staff=row.staff)
             return Handled()
-        case Wrote(text=text) if _take_outcome(work, ladder, row, here, text, now):
+        case Wrote(text=text, edited=False) if take_words(work, ladder, row, here, text, now):
             return Handled()
+        case Wrote() | Shared() if row.role == "clinician" and arrived.reply_to is not None:
+            carried = relaying.answer(work, ladder, row, here, arrived.reply_to, _as_staff(arrived), now)
+            if carried is not None:
+                return carried
         # Its words are not screened where they tell of somebody else.
         case Commanded(command=None, argument=typed) if looking.is_ours(f"/{typed}") and (
             looking.is_of_somebody(row, f"/{typed}") or not screen_words(safety, typed)
         ):
             answer = looking.look(work, ladder, row, f"/{typed}", now)
             if answer.text is not None:
-                _tell(work, here, answer.text, now, about=answer.about)
+                tell(work, here, answer.text, now, about=answer.about)
         case Wrote(text=words) | Commanded(argument=words) if screen_words(safety, words):
             return None
         case Commanded(command="crisis"):
@@ -113,11 +132,11 @@ def answer_private(
         case Commanded(command="start", argument=code) if code.strip() and not code.startswith(STAFF_CODE):
             return None
         case Commanded(command=None, argument=typed) if _ON_CALL.fullmatch(f"/{typed}"):
-            _tell(work, here, _on_call_line(work, ladder, now), now)
+            tell(work, here, _on_call_line(work, ladder, now), now)
         case Commanded(command=None, argument=typed) if found := _WHO.fullmatch(f"/{typed}"):
             _say_who(work, row, found[1], now)
         case _:
-            _tell(work, here, wording.STAFF_HELP.format(name=row.name), now)
+            tell(work, here, wording.STAFF_HELP.format(name=row.name), now)
     return Handled()
 
 
@@ -125,11 +144,11 @@ def _say_who(work: Work, who: StaffRow, pseudonym: str, now: datetime) -> None:
     """Tell a clinician, in their private chat only, who stands behind a pseudonym; and keep that they asked."""
     here = f"staff:{who.staff}"
     if who.role != "clinician":
-        _tell(work, here, wording.NOT_A_CLINICIAN, now)
+        tell(work, here, wording.NOT_A_CLINICIAN, now)
         return
     participant = work.participant_of_pseudonym(pseudonym.upper())
     if participant is None:
-        _tell(work, here, wording.NOBODY_OF_THAT_NAME.format(participant=pseudonym.upper()), now)
+        tell(work, here, wording.NOBODY_OF_THAT_NAME.format(participant=pseudonym.upper()), now)
         return
     log.warning(
         "a clinician asked who somebody is", action="who", staff=who.staff, participant_id=participant.id
@@ -144,111 +163,6 @@ def _say_who(work: Work, who: StaffRow, pseudonym: str, now: datetime) -> None:
     work.owe(here, letter, lane="alert", at=now, about=participant.id)
 
 
-def _pressed(
-    work: Work, ladder: Ladder, arrived: StaffArrived, button: str, now: datetime, release: ReleaseProgram
-) -> Handled:
-    found = _PRESSED.fullmatch(button)
-    if not found:
-        return Handled()
-    alert_id, action = int(found[1]), found[2]
-    try:
-        row = work.load_alert(alert_id)
-    except LookupError:
-        return Handled(notice=wording.UNKNOWN)
-    who = work.staff_of_chat(arrived.sender)
-    if who is None or who.role != "clinician":
-        staff = who.staff if who else None
-        work.log_alert(alert_id, now, "refused", staff, f"{action}: pressed by no linked clinician")
-        log.warning("a button was pressed by no clinician", action="alert_refused", alert_id=alert_id)
-        return Handled(notice=wording.NOT_A_CLINICIAN)
-    alert = Alert.model_validate_json(row.alert)
-    here = _recipient_here(work, arrived, who)
-    if action == "release":
-        return _release(work, ladder, row, alert, who, now, release)
-    if alert.state == "closed":
-        # Whoever presses an old button also gets to see how it stands.
-        show(work, here, alert_id, alert_letter(work, ladder, alert_id, alert, here, now), now)
-        return Handled(notice=wording.CLOSED_ALREADY)
-    match action:
-        case "ack":
-            return _acknowledge(work, ladder, alert_id, alert, who, now)
-        case "close":
-            show(work, here, alert_id, outcome_letter(work, ladder, alert_id, alert, here, now), now)
-        case "back":
-            happen(work, ladder, alert_id, alert, happening.OutcomeDropped(), now)
-            show(work, here, alert_id, alert_letter(work, ladder, alert_id, alert, here, now), now)
-        case "outcome-other":
-            _ask_outcome(work, ladder, alert_id, alert, who, here, now)
-        case _ if action.removeprefix("outcome-") in wording.OUTCOMES:
-            closed = happening.Closed(by=who.staff, outcome=action.removeprefix("outcome-"))
-            happen(work, ladder, alert_id, alert, closed, now)
-            return Handled(notice=wording.CLOSED_STILL_HELD if alert.held else wording.CLOSED_NOW)
-    return Handled()
-
-
-def _acknowledge(
-    work: Work, ladder: Ladder, alert_id: int, alert: Alert, who: StaffRow, now: datetime
-) -> Handled:
-    transition = happen(work, ladder, alert_id, alert, happening.Acknowledged(by=who.staff), now)
-    if not any(isinstance(effect, happening.Refuse) for effect in transition.effects):
-        return Handled(notice=wording.ACKNOWLEDGED_NOW)
-    if alert.acknowledged_by == who.staff:
-        return Handled(notice=wording.YOURS_ALREADY)
-    return Handled(notice=wording.TAKEN.format(name=name_of(work, ladder, alert.acknowledged_by)))
-
-
-def _release(
-    work: Work,
-    ladder: Ladder,
-    row: AlertRow,
-    alert: Alert,
-    who: StaffRow,
-    now: datetime,
-    release: ReleaseProgram,
-) -> Handled:
-    newest = work.open_alert_of(row.participant_id)
-    if newest is not None and newest.id > row.id:
-        return Handled(notice=wording.NEWER.format(participant=alert.participant))
-    transition = happen(work, ladder, row.id, alert, happening.Released(by=who.staff), now)
-    if not any(isinstance(effect, happening.Release) for effect in transition.effects):
-        return Handled(notice=wording.NOT_HELD)
-    try:
-        released = release(row.participant_id, who.staff, now)
-    except LookupError:
-        # They were erased meanwhile: there is nothing left to go on.
-        released = False
-    return Handled(notice=wording.RELEASED_NOW if released else wording.NOT_HELD)
-
-
-def _ask_outcome(
-    work: Work, ladder: Ladder, alert_id: int, alert: Alert, who: StaffRow, here: str, now: datetime
-) -> None:
-    """Ask for the outcome in their own words; whatever else they were asked for is dropped."""
-    for row in work.open_alerts():
-        other = Alert.model_validate_json(row.alert)
-        if row.id != alert_id and other.awaited is not None and other.awaited.by == who.staff:
-            happen(work, ladder, row.id, other, happening.OutcomeDropped(), now)
-    happen(work, ladder, alert_id, alert, happening.OutcomeAsked(by=who.staff, recipient=here), now)
-    _tell(work, here, wording.WRITE_OUTCOME.format(name=who.name, participant=alert.participant), now)
-
-
-def _take_outcome(work: Work, ladder: Ladder, who: StaffRow, here: str, text: str, now: datetime) -> bool:
-    """The outcome that a clinician was asked to write here. False when none was asked of them."""
-    for row in work.open_alerts():
-        alert = Alert.model_validate_json(row.alert)
-        awaited = alert.awaited
-        if (
-            awaited is not None
-            and (awaited.by, awaited.recipient) == (who.staff, here)
-            and now < awaited.until
-        ):
-            work.log_alert(row.id, now, "outcome", who.staff, writing={"text": text})
-            happen(work, ladder, row.id, alert, happening.Closed(by=who.staff, outcome="other"), now)
-            _tell(work, here, wording.OUTCOME_TAKEN.format(participant=alert.participant), now)
-            return True
-    return False
-
-
 def _link_group(work: Work, arrived: StaffArrived, code: str | None, now: datetime) -> Handled:
     if code is None:
         return Handled(reply=wording.LINK_HOW)
@@ -259,25 +173,10 @@ def _link_group(work: Work, arrived: StaffArrived, code: str | None, now: dateti
     audience: Literal["clinicians", "coordinators"] = (
         "clinicians" if taken.target == "clinicians" else "coordinators"
     )
-    work.link_group(audience, arrived.chat, now)
+    work.link_group(audience, arrived.chat, now, forum=arrived.forum)
     log.info("a group is linked", action="group_linked", audience=audience)
-    _tell(work, f"group:{audience}", wording.GROUP_LINKED.format(audience=audience), now)
+    tell(work, f"group:{audience}", wording.GROUP_LINKED.format(audience=audience), now)
     return Handled()
-
-
-def _recipient_here(work: Work, arrived: StaffArrived, who: StaffRow) -> str:
-    """The recipient whose chat this is."""
-    if arrived.chat_kind == "private":
-        return f"staff:{who.staff}"
-    audiences = work.audiences_of_chat(arrived.chat)
-    if "clinicians" in audiences:
-        return CLINICIANS
-    return COORDINATORS if audiences else f"staff:{who.staff}"
-
-
-def _tell(work: Work, recipient: str, text: str, now: datetime, about: int | None = None) -> None:
-    letter = Letter(text=html.escape(text, quote=False))
-    work.owe(recipient, letter.model_dump(mode="json"), lane="program", at=now, about=about)
 
 
 def _on_call_line(work: Work, ladder: Ladder, now: datetime) -> str:
@@ -296,3 +195,20 @@ def _names(work: Work, ladder: Ladder, keys: tuple[str, ...]) -> str:
     linked = {row.staff for row in work.staff() if row.telegram_id is not None}
     names = [(key, ladder.people[key].name) for key in keys]
     return ", ".join(name if key in linked else wording.NOT_LINKED.format(name=name) for key, name in names)
+
+
+def _as_staff(arrived: Arrived) -> StaffArrived:
+    """What came in a private chat of somebody of the staff."""
+    event = arrived.event
+    return StaffArrived(
+        key=arrived.key,
+        chat=arrived.chat,
+        chat_kind="private",
+        sender=arrived.chat,
+        sender_name=arrived.name,
+        text=event.text if isinstance(event, Wrote) else None,
+        message_id=arrived.message_id,
+        reply_to=arrived.reply_to,
+        edited=isinstance(event, Wrote) and event.edited,
+        shared=event.what if isinstance(event, Shared) else None,
+    )

@@ -18,6 +18,11 @@ LOOK = {
 NOT_TAKEN = "Nobody has acknowledged it yet. Told {times}."
 TAKE_ANEW = "{name} acknowledged it {moment}; more was noticed since, and nobody has acknowledged that yet."
 TAKEN_BY = "✓ Acknowledged by {name}, {moment}. Open until it is closed with an outcome."
+UNTOUCHED = "{name} has it, and nothing was done about it since {moment}."
+OFFERED = "{name} is handing it to {other}, who has not acknowledged yet."
+TALKS = "{name} is writing with them since {moment}; the bot keeps quiet."
+QUIET = "Nobody wrote for a day. May the program go on? Release lets it; or write on."
+PLANNED = "Planned for the release: {plan}."
 RELEASED_BY = "✓ Released by {name}: the program goes on."
 CLOSED_BY = "✓ Closed by {name}, {moment}: {outcome}"
 STILL_HELD = "Their program is still on hold. Release lets it go on."
@@ -73,7 +78,20 @@ NOBODY_LINKED = (
 )
 NOBODY_TO_CALL = "there is none in programs/on-call.yaml"
 
-ACKNOWLEDGE, CLOSE, RELEASE, BACK = "Acknowledge", "Close …", "Release", "← Back"
+ACKNOWLEDGE, CLOSE, BACK = "Acknowledge", "Close …", "← Back"
+RELEASE, RELEASE_CHANGED, RELEASE_SO = "Release", "Release, changed …", "Release like this"
+READ, WRITE, LEAVE = "Show", "Write to them", "Stop writing"
+NOTE, HAND_OVER, RAISE = "Note", "Hand over …", "Raise …"
+RAISE_TO = {
+    "emergency": "To an emergency: somebody looks now",
+    "urgent": "To urgent: somebody looks within hours",
+    "soon": "To soon: somebody looks within a day",
+    "review": "To a note to review",
+}
+RAISE_MORE = "As it is, but tell more people now"
+PLAN_REST = "After {days} more days of rest"
+PLAN_WITHOUT = "Without {module}"
+PLAN_END = "Not at all: end the program for them"
 
 OUTCOMES = {
     "reached": "Reached them; they are safe for now",
@@ -89,6 +107,38 @@ WRITE_OUTCOME = (
     "{name}, please reply to this message with the outcome for {participant}, within half an hour. "
     "Your next message here closes the alert."
 )
+WRITE_NOTE = (
+    "{name}, please reply to this message with your note on {participant}, within half an hour. "
+    "It is kept with the case, and they do not see it."
+)
+NOTE_TAKEN = "Kept with the case of {participant}."
+NOTE_BY = "<b>Note by {name}:</b> {text}"
+NOBODY_TO_HAND_TO = "There is no other clinician who is linked."
+HANDED_OVER = "{name} is told. It stays yours until they acknowledge."
+RAISED_NOW = "More people are told now."
+CANNOT_WRITE = "They blocked the bot or deleted the chat: it cannot reach them."
+TALKING = "{name} is writing with them already. You can answer in the same place."
+TALK_BEGUN = "They are told that you are here. The bot keeps quiet."
+TALK_ENDED = "They are told that you have left. The program still rests."
+NOBODY_TALKS = "Nobody is writing with them."
+ENDED_NOW = "The program is ended for them."
+LAST_LINES = "<b>The last that was said in the chat of {participant}:</b>"
+NO_LINES = "Nothing was said in their chat yet, or it was erased."
+WRITE_HOW = (
+    "Reply to this message, or to any of theirs here, and your words reach {participant} under your name. "
+    "👌 means they have arrived. What is no reply stays among you."
+)
+OWN_WORDS = "<b>In their own words:</b>"
+NO_WORDS = "There are none: it was found in answers, or it was erased."
+SAID_CHANGED = "(changed) {text}"
+SAID_SHARED = "(sent {what}, which cannot be shown here)"
+SAID_PLACE = "(shared their location, which is not shown here)"
+SAID_BUTTON = "(pressed a button)"
+BOT = "Evenkeel"
+NOT_SENT = "This was not sent. Press “Write to them” first, then {participant} reads your replies."
+NOT_SENT_CLOSED = "This was not sent: the case is closed."
+NOT_SENT_WORDLESS = "This was not sent: I can carry words only, no {what}."
+NOT_CHANGED = "I can't change that any more, or it was never sent. Please write it anew."
 OUTCOME_TAKEN = "Thank you. {participant}: the alert is closed, with your words."
 NOT_A_CLINICIAN = "Only a linked clinician can do that. Ask your coordinator for a code."
 TAKEN = "{name} has acknowledged it already."

@@ -21,8 +21,14 @@ _UNLINK = (
 _GROUP = select(groups.c.telegram_id).where(groups.c.audience == bindparam("audience"))
 _AUDIENCES = select(groups.c.audience).where(groups.c.telegram_id == bindparam("telegram_id"))
 _LINK_GROUP = upserts(
-    groups, ["audience"], lambda row: {"telegram_id": row.telegram_id, "linked_at": row.linked_at}
+    groups,
+    ["audience"],
+    lambda row: {"telegram_id": row.telegram_id, "linked_at": row.linked_at, "forum": row.forum},
 )
+_IS_FORUM = select(groups.c.forum).where(groups.c.audience == bindparam("audience"))
+_TELL_FORUM = update(groups).where(
+    groups.c.telegram_id == bindparam("chat"), groups.c.forum != bindparam("is_forum")
+).values(forum=bindparam("is_forum"))
 _MOVE_GROUP = update(groups).where(groups.c.telegram_id == bindparam("old"))
 _ADD_CODE = insert(link_codes)
 # Taken in one statement, so that two who come at once cannot both have it.
@@ -85,11 +91,20 @@ class Linking(Alerting):
         """What a group's chat is linked as; a small team may use one group for both."""
         return list(self._run(_AUDIENCES, {"telegram_id": telegram_id}).scalars())
 
-    def link_group(self, audience: Audience, telegram_id: int, at: datetime) -> None:
-        """This is the group's chat now."""
+    def link_group(self, audience: Audience, telegram_id: int, at: datetime, *, forum: bool = False) -> None:
+        """This is the group's chat now. `forum`: it has topics."""
         self._run(
-            _LINK_GROUP[self._dialect], {"audience": audience, "telegram_id": telegram_id, "linked_at": at}
+            _LINK_GROUP[self._dialect],
+            {"audience": audience, "telegram_id": telegram_id, "linked_at": at, "forum": forum},
         )
+
+    def has_topics(self, audience: Audience) -> bool:
+        """Whether the group is a forum, as far as we know."""
+        return bool(self._run(_IS_FORUM, {"audience": audience}).scalar())
+
+    def note_forum(self, telegram_id: int, forum: bool) -> None:
+        """A group was made a forum, or is none any more."""
+        self._run(_TELL_FORUM, {"chat": telegram_id, "is_forum": forum})
 
     def migrate_group(self, old_id: int, new_id: int) -> None:
         """Telegram gave a group's chat a new number."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, insert, or_, select
 
-from bot.store.linking import Linking
+from bot.store.conversing import Conversing
 from bot.store.rows import (
     MeasurementRow,
     ObservationRow,
@@ -94,7 +94,7 @@ _SESSIONS = (
 )
 
 
-class Observing(Linking):
+class Observing(Conversing):
     """The part of a unit of work that keeps what clinicians observe, and looks back."""
 
     def add_observation(

@@ -147,6 +147,16 @@ for _name, *_columns in (
 ):
     Index(_name, *_columns, sqlite_where=is_waiting, postgresql_where=is_waiting)
 
+# What clinicians answer to is looked up by the number that the message has in its chat.
+_of_alert = outbox.c.alert_id.is_not(None)
+Index(
+    "ix_outbox_message",
+    outbox.c.recipient,
+    outbox.c.message_id,
+    sqlite_where=_of_alert,
+    postgresql_where=_of_alert,
+)
+
 cards = Table(
     "cards",
     metadata,
@@ -265,4 +275,5 @@ groups = Table(
     Column("audience", String, primary_key=True),
     Column("telegram_id", BigInteger, nullable=False),
     Column("linked_at", Moment, nullable=False),
+    Column("forum", Boolean, nullable=False),
 )

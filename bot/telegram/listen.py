@@ -151,7 +151,7 @@ class Listener:
             answer = {"callback_query_id": query, "text": handled.notice}
             self._say(self._bot.call("answerCallbackQuery", answer))
         if handled.reply is not None and isinstance(arrival, Arrived | StaffArrived):
-            self._say(self._bot.call("sendMessage", {"chat_id": arrival.chat, "text": handled.reply}))
+            self._say(self._bot.call("sendMessage", _reply(arrival, handled.reply)))
 
     def _say(self, call: Coroutine[Any, Any, object]) -> None:
         async def try_once() -> None:
@@ -188,3 +188,15 @@ async def _unless(stopping: asyncio.Task[Any], asked: Awaitable[Any]) -> Any:
         if not asking.done():
             asking.cancel()
             await asyncio.gather(asking, return_exceptions=True)
+
+
+def _reply(arrival: Arrived | StaffArrived, text: str) -> dict[str, Any]:
+    """What is said at once to a message: beneath it, and in its topic."""
+    said: dict[str, Any] = {"chat_id": arrival.chat, "text": text}
+    if isinstance(arrival, StaffArrived):
+        if arrival.thread is not None:
+            said["message_thread_id"] = arrival.thread
+        if arrival.message_id is not None:
+            answers = {"message_id": arrival.message_id, "allow_sending_without_reply": True}
+            said["reply_parameters"] = answers
+    return said

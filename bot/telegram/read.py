@@ -101,9 +101,15 @@ def _message(key: str, message: Json, place_at: PlaceAt) -> Arrival | None:
         return GroupMoved(key=key, old=message["migrate_from_chat_id"], new=chat["id"])
     if chat["type"] == "private":
         event = _event(message, place_at)
-        return None if event is None else _arrived(key, chat["id"], message.get("from"), event)
-    text = _words(message)
-    if chat["type"] not in ("group", "supergroup") or not text:
+        return None if event is None else _arrived(key, message, event)
+    return _in_group(key, message)
+
+
+def _in_group(key: str, message: Json, *, edited: bool = False) -> Arrival | None:
+    chat, text, answered = message["chat"], _words(message), _answered(message)
+    shared = None if text else _wordless(message)
+    # What has no words says something only where it answers.
+    if chat["type"] not in ("group", "supergroup") or not (text or (shared and answered)):
         return None
     sender = message.get("from") or {}
     return StaffArrived(
@@ -112,9 +118,22 @@ def _message(key: str, message: Json, place_at: PlaceAt) -> Arrival | None:
         chat_kind="group",
         sender=sender.get("id", 0),
         sender_name=whole(sender.get("first_name", "")),
-        text=text,
+        text=text or None,
         message_id=message["message_id"],
+        reply_to=answered,
+        thread=message.get("message_thread_id") if message.get("is_topic_message") else None,
+        edited=edited,
+        shared=shared,
+        forum=bool(chat.get("is_forum")),
     )
+
+
+def _answered(message: Json) -> int | None:
+    """The message that this one answers. In a topic, all that is said answers its first one: that is no answer."""
+    answered = message.get("reply_to_message")
+    if answered is None or answered["message_id"] == message.get("message_thread_id"):
+        return None
+    return int(answered["message_id"])
 
 
 def _event(message: Json, place_at: PlaceAt) -> Event | None:
@@ -127,7 +146,12 @@ def _event(message: Json, place_at: PlaceAt) -> Event | None:
         return Commanded(command=command, argument=(found[2] or "") if command else text[1:])
     if text:
         return Wrote(text=text)
-    return next((Shared(what=words) for kind, words in _WORDLESS.items() if kind in message), None)
+    shared = _wordless(message)
+    return None if shared is None else Shared(what=shared)
+
+
+def _wordless(message: Json) -> str | None:
+    return next((words for kind, words in _WORDLESS.items() if kind in message), None)
 
 
 def _words(message: Json) -> str:
@@ -150,12 +174,14 @@ def _location(point: Json, place_at: PlaceAt) -> Event:
 
 
 def _edit(key: str, message: Json) -> Arrival | None:
-    # A live location moves by edits (the first one is enough), and in groups nothing is taken back.
+    # A live location moves by edits: the first one is enough.
     text, chat = _words(message), message["chat"]
-    if chat["type"] != "private" or not text:
+    if not text:
         return None
+    if chat["type"] != "private":
+        return _in_group(key, message, edited=True)
     written = datetime.fromtimestamp(message["date"], UTC)
-    return _arrived(key, chat["id"], message.get("from"), Wrote(text=text, edited=True, written_at=written))
+    return _arrived(key, message, Wrote(text=text, edited=True, written_at=written))
 
 
 def _press(key: str, query: Json) -> Arrival | None:
@@ -174,23 +200,26 @@ def _press(key: str, query: Json) -> Arrival | None:
     found = _PRESSED.fullmatch(whole(data))
     if not found or chat["type"] != "private":
         return None
-    return _arrived(key, chat["id"], person, Pressed(question=int(found[1]), option=found[2]))
+    pressed = Pressed(question=int(found[1]), option=found[2])
+    return _arrived(key, {"chat": chat, "from": person}, pressed)
 
 
 def _membership(key: str, change: Json) -> Arrival | None:
     chat = change["chat"]
     if chat["type"] != "private" or change["new_chat_member"]["status"] not in ("kicked", "left"):
         return None
-    return _arrived(key, chat["id"], change["from"], Blocked())
+    return _arrived(key, change, Blocked())
 
 
-def _arrived(key: str, chat: int, person: Json | None, event: Event) -> Arrived:
-    person = person or {}
+def _arrived(key: str, message: Json, event: Event) -> Arrived:
+    person = message.get("from") or {}
     code = person.get("language_code")
     return Arrived(
         key=key,
-        chat=chat,
+        chat=message["chat"]["id"],
         name=whole(person.get("first_name", "")),
         language=code.partition("-")[0].lower() if code else None,
         event=event,
+        message_id=message.get("message_id"),
+        reply_to=_answered(message),
     )

@@ -25,6 +25,9 @@ log = structlog.get_logger()
 PART = 2048
 """Half of what Telegram takes in one message: it is not said whether it counts a 😴 once or twice."""
 
+ARRIVED = [{"type": "emoji", "emoji": "👌"}]
+"""What a clinician sees on their words when these have reached the participant."""
+
 NO_PREVIEW = {"is_disabled": True}
 TOKEN_PAUSE = 30.0
 _TAG = re.compile(r"<[^>]*>")
@@ -32,6 +35,7 @@ _UNCHANGED = "message is not modified"
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "message identifier")
 # Mistakes of ours in how a letter looks. The words matter more.
 _UNPARSED = ("can't parse entities", "message is too long", "message_too_long", "entities_too_long")
+_NO_THREAD = ("message thread not found", "topic_deleted", "topic_id_invalid")
 _BAD_BUTTONS = ("button_", "keyboard", "reply markup")
 
 
@@ -40,6 +44,8 @@ class TelegramCourier:
 
     def __init__(self, bot: RawBot) -> None:
         self._bot = bot
+        # Groups that told us that we may open no topics there.
+        self._topicless: set[int] = set()
         # Chats where the button that shares a location stands, until a message can take it away.
         self._with_keyboard: set[int] = set()
 
@@ -53,10 +59,18 @@ class TelegramCourier:
     async def _carry(self, chat: int, letter: Letter, edits: int | None) -> Sent:
         try:
             if edits is not None:
-                return await self._edit(chat, letter, edits)
-            return await self._send(chat, letter, {"text": letter.text, "parse_mode": "HTML"})
+                sent = await self._edit(chat, letter, edits)
+            else:
+                letter, opened = await self._in_topic(chat, letter)
+                sent = await self._send(chat, letter, {"text": letter.text, "parse_mode": "HTML"})
+                sent = sent.model_copy(update={"thread": opened})
+            await self._afterwards(chat, letter)
+            return sent
         except BadRequest as error:
             said = error.message.lower()
+            if letter.thread is not None and any(sign in said for sign in _NO_THREAD):
+                # Somebody deleted the topic: it gets a new one.
+                return await self._carry(chat, letter.model_copy(update={"thread": None}), edits)
             if edits is not None and any(sign in said for sign in _GONE):
                 return await self._carry(chat, letter, None)
             if any(sign in said for sign in _UNPARSED):
@@ -66,6 +80,41 @@ class TelegramCourier:
                 _log_mistake("Telegram could not take buttons; the text is sent without them", error)
                 return await self._carry(chat, letter.model_copy(update={"buttons": ()}), edits)
             raise
+
+    async def _in_topic(self, chat: int, letter: Letter) -> tuple[Letter, int | None]:
+        """The letter with the topic that it goes to; one is opened where there is none yet, and its number given."""
+        if letter.topic is None or letter.thread is not None or chat in self._topicless:
+            return letter, None
+        try:
+            topic = await self._bot.call("createForumTopic", {"chat_id": chat, "name": letter.topic})
+        except (BadRequest, Forbidden) as error:
+            # An alert without a topic is worth more than a topic.
+            self._topicless.add(chat)
+            log.error(
+                "the clinicians' group has topics, but the bot may not open any: make it an administrator who "
+                "may manage topics",
+                action="topic_refused",
+                why=error.message[:80],
+            )
+            return letter, None
+        thread = int(topic["message_thread_id"])
+        return letter.model_copy(update={"thread": thread}), thread
+
+    async def _afterwards(self, chat: int, letter: Letter) -> None:
+        """What makes the chat easier to read, and may fail."""
+        calls: list[tuple[str, dict[str, Any]]] = []
+        if letter.receipt is not None:
+            marked = {"chat_id": letter.receipt.chat, "message_id": letter.receipt.message_id}
+            calls.append(("setMessageReaction", marked | {"reaction": ARRIVED}))
+        if letter.ends_topic and letter.thread is not None:
+            calls.append(("closeForumTopic", {"chat_id": chat, "message_thread_id": letter.thread}))
+        for method, parameters in calls:
+            try:
+                await self._bot.call(method, parameters)
+            except TelegramError as error:
+                log.info(
+                    "a chat could not be tidied", action="untidied", method=method, why=error.message[:80]
+                )
 
     async def _edit(self, chat: int, letter: Letter, edits: int) -> Sent:
         parameters = {
@@ -87,6 +136,7 @@ class TelegramCourier:
     async def _send(self, chat: int, letter: Letter, content: dict[str, Any]) -> Sent:
         parameters = {
             "chat_id": chat,
+            "message_thread_id": letter.thread,
             **content,
             "link_preview_options": NO_PREVIEW,
             "disable_notification": letter.silent or None,
@@ -102,7 +152,8 @@ class TelegramCourier:
     async def _send_plain(self, chat: int, letter: Letter) -> Sent:
         *before, last = _parts(html.unescape(_TAG.sub("", letter.text)))
         for part in before:
-            await self._send(chat, Letter(text=part, silent=letter.silent), {"text": part})
+            shorter = Letter(text=part, silent=letter.silent, thread=letter.thread)
+            await self._send(chat, shorter, {"text": part})
         return await self._send(chat, letter, {"text": last})
 
     def _markup(self, chat: int, letter: Letter) -> dict[str, Any] | None:

@@ -1,7 +1,7 @@
 """A participant, their clinicians and two groups on the real store, for the tests of alerts."""
 
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -40,6 +40,10 @@ LADDER = Ladder.model_validate(
     }
 )
 LIBRARY = Library(programs={"sample": PROGRAM}, scales={"worry": WORRY}, safety=SAFETY, ladder=LADDER)
+
+
+CARE = ["Show", "Write to them", "Note", "Hand over …", "Raise …", "Close …"]
+"""What a clinician can do about every case that is not closed."""
 
 
 class Told(NamedTuple):
@@ -81,9 +85,9 @@ class Scene:
         """A link with a code, opened in a private chat."""
         return self.does(Commanded(command="start", argument=code), now, chat)
 
-    def does(self, event: Event, now: datetime = NOON, chat: int = ANNA) -> Handled:
+    def does(self, event: Event, now: datetime = NOON, chat: int = ANNA, **about: Any) -> Handled:
         """Anything in a private chat."""
-        arrived = Arrived(key=self._key(), chat=chat, name="Anna", event=event)
+        arrived = Arrived(key=self._key(), chat=chat, name="Anna", event=event, **about)
         return handle(self.store, self.library, arrived, now)
 
     def presses(
@@ -95,6 +99,40 @@ class Scene:
     def says(self, sender: int, text: str, now: datetime = NOON, chat: int = CLINICIANS) -> str | None:
         """Words in a group; gives the reply."""
         return self._staff(sender, now, chat, text=text).reply
+
+    def answers(
+        self,
+        sender: int,
+        text: str | None,
+        to: int,
+        now: datetime = NOON,
+        chat: int = CLINICIANS,
+        message_id: int = 501,
+        edited: bool = False,
+        shared: str | None = None,
+    ) -> str | None:
+        """A reply of somebody of the staff to a message of the bot, by its number; gives what is said at once."""
+        about: dict[str, Any] = {"message_id": message_id, "reply_to": to, "edited": edited, "shared": shared}
+        return self._staff(sender, now, chat, text=text, **about).reply
+
+    def arrives(self, recipient: str, words: str) -> int:
+        """Everything owed so far was sent; the number of the latest message to this recipient with these words."""
+        with self.store.work() as work:
+            rows = work.waiting(NOON + 1000 * DAY, 100, "alert")
+            while rows:
+                for row in rows:
+                    work.settle(row.id, "sent", NOON, message_id=10_000 + row.id)
+                    if row.card is not None:
+                        work.keep_card(row.recipient, row.card, 10_000 + row.id)
+                rows = work.waiting(NOON + 1000 * DAY, 100, "alert")
+        with self.store.reading() as connection:
+            found = connection.execute(
+                select(outbox.c.message_id, writings.c.body)
+                .join_from(outbox, writings, outbox.c.writing_id == writings.c.id)
+                .where(outbox.c.recipient == recipient, outbox.c.lane == "alert")
+                .order_by(outbox.c.id.desc())
+            ).all()
+        return next(int(row.message_id) for row in found if words in row.body.get("text", ""))
 
     def time_passes(self, until: datetime) -> None:
         """Whatever time does to alerts, at its own moments, up to and including this one."""
@@ -144,7 +182,14 @@ class Scene:
             return [tuple(row) for row in connection.execute(found.order_by(alert_log.c.id))]
 
     def _staff(
-        self, sender: int, now: datetime, chat: int, *, text: str | None = None, button: str | None = None
+        self,
+        sender: int,
+        now: datetime,
+        chat: int,
+        *,
+        text: str | None = None,
+        button: str | None = None,
+        **about: Any,
     ) -> Handled:
         arrived = StaffArrived(
             key=self._key(),
@@ -154,6 +199,7 @@ class Scene:
             sender_name="somebody",
             text=text,
             button=button,
+            **about,
         )
         return handle(self.store, self.library, arrived, now)
 

@@ -23,6 +23,7 @@ from bot.store.tables import alerts as alert_rows
 from bot.store.work import Store
 from tests.service.scene import (
     ANNA,
+    CARE,
     CLARA,
     CLINICIANS,
     COORDINATORS,
@@ -73,7 +74,7 @@ def test_a_worrying_message_rings_the_group_and_who_is_on_call_within_the_same_t
         "Evenkeel answered with the crisis text and the help lines of their country.\n"
         "Their program is on hold until somebody presses Release."
     )
-    assert scene.last().labels == ["Acknowledge", "Close …", "Release"]
+    assert scene.last().labels == ["Acknowledge", *CARE, "Release", "Release, changed …"]
     assert scene.last("staff:clara") == scene.last()
 
 
@@ -271,7 +272,7 @@ def test_when_nobody_at_all_is_linked_the_alert_stays_open_and_the_first_who_is_
 def test_somebody_outside_any_program_raises_an_alert_too(scene: Scene) -> None:
     scene.writes("I want to kill myself", chat=4242)
     assert scene.last().text.splitlines()[2].startswith("P-0002, since")
-    assert scene.last().labels == ["Acknowledge", "Close …"]
+    assert scene.last().labels == ["Acknowledge", *CARE]
 
 
 def test_whoever_blocks_the_bot_while_an_alert_is_open_is_heard_of_once(scene: Scene) -> None:

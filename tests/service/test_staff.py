@@ -12,6 +12,7 @@ from bot.store.tables import alert_log, people, writings
 from bot.store.work import Store
 from tests.service.scene import (
     ANNA,
+    CARE,
     CLARA,
     CLINICIANS,
     COORDINATORS,
@@ -55,7 +56,7 @@ def test_acknowledging_is_shown_wherever_the_alert_is_shown_and_stops_the_tellin
     for recipient in (GROUP, "staff:clara"):
         shown = alarmed.last(recipient)
         assert "✓ Acknowledged by Dr. Clara Weiss, Mon 2 Mar 12:01." in shown.text
-        assert shown.labels == ["Close …", "Release"]
+        assert shown.labels == [*CARE, "Release", "Release, changed …"]
         assert not shown.fresh
     alarmed.time_passes(NOON + 4 * HOUR)
     assert alarmed.rung("staff:sam") == 0
@@ -100,7 +101,7 @@ def test_close_asks_for_the_outcome_in_the_same_message_and_back_takes_it_back(a
     assert not alarmed.last().fresh
     assert alarmed.last("staff:clara").labels[0] == wording.ACKNOWLEDGE  # only where it was pressed
     alarmed.presses(CLARA, "back")
-    assert alarmed.last().labels == ["Acknowledge", "Close …", "Release"]
+    assert alarmed.last().labels == ["Acknowledge", *CARE, "Release", "Release, changed …"]
     assert alarmed.alert().state == "open"
 
 
@@ -133,7 +134,7 @@ def test_release_lets_the_program_go_on_and_leaves_the_alert_to_be_closed(alarme
     assert not hold(alarmed)
     assert alarmed.alert().state == "acknowledged"
     assert "✓ Released by Dr. Clara Weiss" in alarmed.last().text
-    assert alarmed.last().labels == ["Close …"]
+    assert alarmed.last().labels == CARE
     assert alarmed.presses(SAM, "release", NOON + MINUTE) == wording.NOT_HELD
 
 

@@ -25,6 +25,7 @@ BOT = {"id": 424242, "is_bot": True, "first_name": "Evenkeel", "username": "even
 PRIVATE = {"id": 5_100_000_001, "first_name": "Anna", "last_name": "B", "type": "private"}
 GROUP = {"id": -4_100_000_001, "title": "Clinicians", "type": "group", "all_members_are_administrators": True}
 SUPERGROUP = {"id": -1_002_100_000_001, "title": "Clinicians", "type": "supergroup"}
+FORUM = {"id": -1_002_100_000_005, "title": "Clinicians", "type": "supergroup", "is_forum": True}
 CHANNEL = {"id": -1_002_100_000_009, "title": "News", "type": "channel"}
 SENT, CHANGED = 1_772_452_800, 1_772_453_000
 FILE = {"file_id": "AgAC", "file_unique_id": "u1", "file_size": 4096}
@@ -70,7 +71,10 @@ def place_at(latitude: float, longitude: float) -> Place:
 
 
 def from_anna(event: Event) -> Arrived:
-    return Arrived(key="update:123", chat=ANNA["id"], name="Anna", language="pt", event=event)
+    number = None if isinstance(event, Pressed | Blocked) else 17
+    return Arrived(
+        key="update:123", chat=ANNA["id"], name="Anna", language="pt", event=event, message_id=number
+    )
 
 
 POINT = {"latitude": 38.72, "longitude": -9.14}
@@ -199,10 +203,38 @@ STAFF: dict[str, tuple[Json, Arrival | None]] = {
         said(chat=SUPERGROUP, sender=CLARA, migrate_from_chat_id=GROUP["id"]),
         GroupMoved(key="update:123", old=GROUP["id"], new=SUPERGROUP["id"]),
     ),
-    "an edit in a group": (edited(chat=GROUP, sender=CLARA, text="on it!"), None),
+    "an edit in a group": (
+        edited(chat=GROUP, sender=CLARA, text="on it!"),
+        staff(GROUP, text="on it!", edited=True),
+    ),
     "a picture in a group": (
         said(chat=GROUP, sender=CLARA, photo=[{**FILE, "width": 640, "height": 480}]),
         None,
+    ),
+    "an answer to a message in a group": (
+        said(chat=GROUP, sender=CLARA, text="How are you?", reply_to_message={**ALERT_MESSAGE, "message_id": 5}),
+        staff(GROUP, text="How are you?", reply_to=5),
+    ),
+    "a picture as an answer": (
+        said(
+            chat=GROUP, sender=CLARA, photo=[{**FILE, "width": 640, "height": 480}],
+            reply_to_message={**ALERT_MESSAGE, "message_id": 5},
+        ),
+        staff(GROUP, shared="pictures", reply_to=5),
+    ),
+    "words in a topic, which answer nothing but its beginning": (
+        said(
+            chat=FORUM, sender=CLARA, text="what do you think?", message_thread_id=4, is_topic_message=True,
+            reply_to_message={**message(chat=FORUM, sender=BOT), "message_id": 4},
+        ),
+        staff(FORUM, text="what do you think?", thread=4, forum=True),
+    ),
+    "an answer in a topic": (
+        said(
+            chat=FORUM, sender=CLARA, text="How are you?", message_thread_id=4, is_topic_message=True,
+            reply_to_message={**message(chat=FORUM, sender=BOT, text="P-0001: hello"), "message_id": 9},
+        ),
+        staff(FORUM, text="How are you?", thread=4, reply_to=9, forum=True),
     ),
     "somebody joins a group": (said(chat=GROUP, sender=CLARA, new_chat_members=[ANNA]), None),
     "the bot is removed from a group": (membership(GROUP, "kicked"), None),

@@ -1,0 +1,65 @@
+"""What clinicians write about a case in their own words: a note, or the outcome."""
+
+import html
+from datetime import datetime
+
+from bot.core import alert as happening
+from bot.core.alert import Alert, Words
+from bot.core.on_call import CLINICIANS, Ladder
+from bot.service import wording
+from bot.service.alerts import happen
+from bot.service.staff_places import tell_of_case
+from bot.store.rows import StaffRow
+from bot.store.work import Work
+
+_ASK = {"outcome": wording.WRITE_OUTCOME, "note": wording.WRITE_NOTE}
+
+
+def ask_for_words(
+    work: Work,
+    ladder: Ladder,
+    alert_id: int,
+    alert: Alert,
+    what: Words,
+    who: StaffRow,
+    here: str,
+    now: datetime,
+) -> None:
+    """Ask a clinician to write; whatever else they were asked for is dropped."""
+    for row in work.open_alerts():
+        other = Alert.model_validate_json(row.alert)
+        if row.id != alert_id and other.awaited is not None and other.awaited.by == who.staff:
+            drop_words(work, ladder, row.id, other, now)
+    asked = happening.WordsAsked(what=what, by=who.staff, recipient=here)
+    happen(work, ladder, alert_id, alert, asked, now)
+    text = _ASK[what].format(name=who.name, participant=alert.participant)
+    tell_of_case(work, here, alert_id, html.escape(text, quote=False), now)
+
+
+def drop_words(work: Work, ladder: Ladder, alert_id: int, alert: Alert, now: datetime) -> None:
+    """They do not want to write it after all."""
+    happen(work, ladder, alert_id, alert, happening.WordsDropped(), now)
+
+
+def take_words(work: Work, ladder: Ladder, who: StaffRow, here: str, text: str, now: datetime) -> bool:
+    """Keep what a clinician was asked to write here. False when nothing was asked of them."""
+    for row in work.open_alerts():
+        alert = Alert.model_validate_json(row.alert)
+        awaited = alert.awaited
+        if awaited is None or (awaited.by, awaited.recipient) != (who.staff, here) or now >= awaited.until:
+            continue
+        work.log_alert(row.id, now, awaited.what, who.staff, writing={"text": text})
+        if awaited.what == "outcome":
+            happen(work, ladder, row.id, alert, happening.Closed(by=who.staff, outcome="other"), now)
+            said = wording.OUTCOME_TAKEN.format(participant=alert.participant)
+        else:
+            happen(work, ladder, row.id, alert, happening.Noted(by=who.staff), now)
+            said = wording.NOTE_TAKEN.format(participant=alert.participant)
+        tell_of_case(work, here, row.id, html.escape(said, quote=False), now)
+        if awaited.what == "note" and here != CLINICIANS and work.recipient_chat(CLINICIANS) is not None:
+            noted = wording.NOTE_BY.format(
+                name=html.escape(who.name, quote=False), text=html.escape(text, quote=False)
+            )
+            tell_of_case(work, CLINICIANS, row.id, noted, now)
+        return True
+    return False

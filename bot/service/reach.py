@@ -1,0 +1,18 @@
+"""What staff's doing needs of participants: to let something happen to them, and which modules they have."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.core.events import Event
+from bot.store.work import Work
+
+
+class Reach(NamedTuple):
+    """Given by the one door, which knows the programs."""
+
+    happen: Callable[[Work, int, Event, datetime], bool]
+    """Lets an event happen to the enrollment of a participant, by id. False when they have none (any more)."""
+
+    modules: Callable[[Work, int], tuple[str, ...]]
+    """The modules of a participant's program, in its order."""
