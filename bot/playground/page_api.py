@@ -128,7 +128,8 @@ class PageApi:
 
     async def _say(self, asked: dict[str, Any]) -> dict[str, Any]:
         person, chat = self._person(asked), self._chat(asked)
-        return {"message": self._world.say(person, str(asked["text"]), chat=chat).id}
+        answered = self._message(asked) if "message" in asked else None
+        return {"message": self._world.say(person, str(asked["text"]), chat=chat, reply_to=answered).id}
 
     async def _send(self, asked: dict[str, Any]) -> dict[str, Any]:
         given: dict[str, Any] = {

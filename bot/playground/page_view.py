@@ -71,6 +71,7 @@ def message_view(chat: Chat, message: Message) -> JSON:
             [{"label": key.label, "data": key.data, "url": key.url} for key in row] for row in message.buttons
         ],
         "edited": message.edited is not None,
+        "reaction": message.reaction,
         "answers": (
             {"name": answered.sender.name, "text": answered.text[:120]}
             if answered and not answered.deleted

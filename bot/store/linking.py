@@ -26,9 +26,11 @@ _LINK_GROUP = upserts(
     lambda row: {"telegram_id": row.telegram_id, "linked_at": row.linked_at, "forum": row.forum},
 )
 _IS_FORUM = select(groups.c.forum).where(groups.c.audience == bindparam("audience"))
-_TELL_FORUM = update(groups).where(
-    groups.c.telegram_id == bindparam("chat"), groups.c.forum != bindparam("is_forum")
-).values(forum=bindparam("is_forum"))
+_TELL_FORUM = (
+    update(groups)
+    .where(groups.c.telegram_id == bindparam("chat"), groups.c.forum != bindparam("is_forum"))
+    .values(forum=bindparam("is_forum"))
+)
 _MOVE_GROUP = update(groups).where(groups.c.telegram_id == bindparam("old"))
 _ADD_CODE = insert(link_codes)
 # Taken in one statement, so that two who come at once cannot both have it.

@@ -104,7 +104,28 @@ async def test_a_stranger_presses_and_is_refused_a_clinician_presses_and_is_not(
     await clinicians(page).get_by_role("button", name="I take it").click()
     await expect(clinicians(page)).to_contain_text("Dr. Clara Weiss has it.")
     await expect(clinicians(page)).to_contain_text("edited")
-    await expect(clinicians(page).get_by_role("button")).to_have_count(0)
+    await expect(clinicians(page).locator(".buttons button")).to_have_count(0)
+
+
+async def test_a_clinician_replies_to_a_message_of_the_bot_and_may_change_their_mind(
+    page: Page, sample: Sample
+) -> None:
+    await begin(page)
+    world = sample.world
+    group = next(chat for chat in world.chats.values() if chat.title == "Clinicians")
+    said = world.add_message(group, world.bot, text="P-0007: hello?", html="P-0007: hello?")
+    await clinicians(page).get_by_text("P-0007: hello?").hover()
+    await clinicians(page).get_by_role("button", name="Reply to this message").last.click()
+    await page.get_by_label("Message to Clinicians").fill("I am here.")
+    await page.keyboard.press("Escape")
+    await page.get_by_label("Message to Clinicians").press("Enter")
+    await expect(clinicians(page).get_by_text("I am here.")).to_be_visible()
+    await clinicians(page).get_by_role("button", name="Reply to this message").last.click()
+    await page.get_by_label("Message to Clinicians").fill("I am still here.")
+    await page.keyboard.press("Enter")
+    await expect(clinicians(page).get_by_text("I am still here.")).to_be_visible()
+    theirs = [each for each in world.transcript(group) if each.text.startswith("I am")]
+    assert [each.reply_to for each in theirs] == [None, said.id]
 
 
 async def test_editing_what_one_wrote(page: Page, sample: Sample) -> None:

@@ -1,6 +1,7 @@
 """Letters on their way to a real local Bot API, and what becomes of those that it does not take."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -12,7 +13,7 @@ from bot.playground.refusal import bad_request
 from bot.playground.server import Playground
 from bot.playground.world import World
 from bot.service.courier import Refused, Sent, Wait
-from bot.service.letters import Letter
+from bot.service.letters import Letter, Receipt
 from bot.telegram.bots import Bots, make_bots
 from bot.telegram.keyboards import inline
 from bot.telegram.send import TelegramCourier
@@ -301,3 +302,71 @@ def test_rows_fit_a_phone(labels: list[str], rows: list[int]) -> None:
     assert keyboard is not None
     assert [len(row) for row in keyboard["inline_keyboard"]] == rows
     assert [each["text"] for row in keyboard["inline_keyboard"] for each in row] == labels
+
+
+# Topics
+
+
+def in_topic(text: str, thread: int | None = None, **more: Any) -> Letter:
+    return Letter(text=text, topic="P-0001", thread=thread, **more)
+
+
+async def test_the_first_letter_of_a_case_opens_its_topic_and_the_others_go_there(
+    courier: TelegramCourier, world: World
+) -> None:
+    group = world.add_group("Clinicians", forum=True)
+    first = await courier.carry(group.id, in_topic("Evenkeel: one alert"), None)
+    assert isinstance(first, Sent)
+    assert first.thread is not None
+    assert group.topics is not None
+    assert group.topics[first.thread] == "P-0001"
+    second = await courier.carry(group.id, in_topic("P-0001: hello", first.thread), None)
+    assert isinstance(second, Sent)
+    assert second.thread is None
+    assert [each.extra["message_thread_id"] for each in world.transcript(group)] == [first.thread] * 2
+    await courier.carry(group.id, in_topic("closed", first.thread, ends_topic=True), first.message_id)
+    assert group.closed_topics == {first.thread}
+    # Once more is not worth a word.
+    outcome = await courier.carry(
+        group.id, in_topic("closed!", first.thread, ends_topic=True), first.message_id
+    )
+    assert outcome == Sent(message_id=first.message_id)
+
+
+async def test_an_alert_goes_out_where_the_bot_may_open_no_topic(
+    courier: TelegramCourier, world: World
+) -> None:
+    group = world.add_group("Clinicians", forum=True)
+    group.bot_manages_topics = False
+    with capture_logs() as logs:
+        for text in ("one", "two"):
+            outcome = await courier.carry(group.id, in_topic(text), None)
+            assert isinstance(outcome, Sent)
+            assert outcome.thread is None
+    assert [each["action"] for each in logs] == ["topic_refused"]
+    assert [each.text for each in world.transcript(group)] == ["one", "two"]
+
+
+async def test_a_topic_that_somebody_deleted_is_opened_anew(courier: TelegramCourier, world: World) -> None:
+    group = world.add_group("Clinicians", forum=True)
+    outcome = await courier.carry(group.id, in_topic("hello", thread=999), None)
+    assert isinstance(outcome, Sent)
+    assert group.topics is not None
+    assert outcome.thread in group.topics
+
+
+async def test_a_clinician_sees_on_their_words_that_these_have_arrived(
+    courier: TelegramCourier, world: World, anna: Account
+) -> None:
+    clara = world.add_person("Clara")
+    group = world.add_group("Clinicians", members=[clara])
+    theirs = world.say(clara, "How are you?", chat=group)
+    receipt = Receipt(chat=group.id, message_id=theirs.id)
+    await sent(courier, anna, Letter(text="Clara: How are you?", receipt=receipt))
+    assert theirs.reaction == "👌"
+    theirs.reaction = ""
+    theirs.deleted = True
+    assert await sent(courier, anna, Letter(text="Clara: And now?", receipt=receipt))
+    world.block(anna)
+    assert not isinstance(await courier.carry(anna.id, Letter(text="x", receipt=receipt), None), Sent)
+    assert theirs.reaction == ""

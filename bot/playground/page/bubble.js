@@ -7,7 +7,7 @@ const STYLES = { bold: "b", italic: "i", underline: "u", strikethrough: "s", cod
 
 /**
  * @param message what the server sent
- * @param view { mine(message), zone, say(text), press(message, button, key), edit(message) | null, names: bool }
+ * @param view { mine(message), zone, say(text), press(message, button, key), edit(message) | null, answer(message), names: bool }
  */
 export function bubble(message, view) {
   if (message.service) {
@@ -37,9 +37,13 @@ export function bubble(message, view) {
   if (mine && view.edit && message.text && (!message.attached || message.attached.kind === "photo")) {
     meta.prepend(el("button", { type: "button", class: "edit", "aria-label": "Edit this message", title: "Edit", onclick: () => view.edit(message) }, icon("pen")));
   }
+  if (!mine && view.answer && message.text) {
+    meta.prepend(el("button", { type: "button", class: "edit", "aria-label": "Reply to this message", title: "Reply", onclick: () => view.answer(message) }, icon("reply")));
+  }
   // At the end of the last line, if there is room.
   (body.querySelector(".text") ?? body).append(meta);
   const item = el("li", { class: `message ${mine ? "mine" : "theirs"}${sticker ? " bare" : ""}`, "data-id": message.id }, body);
+  if (message.reaction) body.append(el("p", { class: "reaction", "aria-label": "Reaction" }, message.reaction));
   if (message.buttons.length) item.append(keyboard(message, view));
   return item;
 }

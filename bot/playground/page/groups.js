@@ -56,9 +56,24 @@ function view(id) {
     zone: "UTC",
     names: true,
     edit: null,
-    say: (text) => post("say", { person: who(), chat: id, text }),
+    answer: (message) => answer(id, message),
+    say: (text) => {
+      const answered = panes.get(id).answered;
+      answer(id, null);
+      return post("say", { person: who(), chat: id, text, ...(answered && { message: answered.id }) });
+    },
     press: (message, button, key) => press(who(), message, button, key, panes.get(id).select.selectedOptions[0].text),
   };
+}
+
+/** What is written next answers this message; or none. */
+function answer(id, message) {
+  const pane = panes.get(id);
+  const bar = pane.section.querySelector(".answering");
+  pane.answered = message;
+  bar.hidden = !message;
+  bar.querySelector("span").textContent = message?.text ?? "";
+  if (message) pane.section.querySelector("textarea").focus();
 }
 
 function made(group) {
@@ -70,6 +85,8 @@ function made(group) {
   section.querySelector(".write label").setAttribute("for", area.id);
   section.querySelector(".write label").textContent = `Message to ${group.title}`;
   section.querySelector(".write button").setAttribute("aria-label", `Send to ${group.title}`);
+  section.querySelector(".answering button").addEventListener("click", () => answer(group.id, null));
+  area.addEventListener("keydown", (event) => event.key === "Escape" && answer(group.id, null));
   const select = section.querySelector("select");
   select.addEventListener("change", () => {
     kept.set(`as-${group.id}`, select.value);
