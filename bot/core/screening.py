@@ -50,10 +50,13 @@ class Screen:
     index: dict[str, list[tuple[int, int, frozenset[str]]]] = field(default_factory=dict)
     """A telling word -> the rule and phrase it may begin, and words of which one must be there too."""
 
+    def read(self, text: str) -> Reading:
+        """A message as the rules see it."""
+        return read(text, self.lexicon, self.numbers)
+
     def find(self, text: str) -> list[Found]:
         """The rules that speak, in their order in the file."""
-        reading = read(text, self.lexicon, self.numbers)
-        return self.find_in(reading)
+        return self.find_in(self.read(text))
 
     def find_in(self, reading: Reading) -> list[Found]:
         """The same, for a message that was read already."""
