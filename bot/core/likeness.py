@@ -17,6 +17,8 @@ STEM = 4
 """So many letters of a longer word stand for all its forms."""
 LONG = 24
 """A message of more words is also looked at sentence by sentence: one sentence among many must not drown."""
+MOST_WORDS = 4
+"""So many words explain a score."""
 SHORTEST = 3
 """A sentence of fewer words says too little by itself."""
 
@@ -39,38 +41,58 @@ class Likened(NamedTuple):
 
     score: float
     category: str
-    evidence: str
+    heavy: frozenset[str]
 
 
 def features(words: Sequence[str]) -> Iterator[str]:
-    """What a message is weighed by. An empty word stands between two sentences.
+    """What a message is weighed by, each as often as it stands there. An empty word is between two sentences.
 
     “~” marks a beginning of a word, “^” and “$” the ends of the message.
     """
     before, stem_before = "^", "^"
-    for word in words:
-        word = word or "."
-        stem = word[:STEM]
+    for each in words:
+        word = each or "."
+        stem = word[:STEM] if len(word) > STEM else word
         yield word
-        if stem != word:
-            yield f"~{stem}"
         yield f"{before} {word}"
-        yield f"~{stem_before} {stem}"
+        if stem is not word:
+            yield f"~{stem}"
+        if stem is not word or stem_before is not before:
+            yield f"~{stem_before} {stem}"
         before, stem_before = word, stem
     yield f"{before} $"
 
 
+def share(words: Sequence[str]) -> float:
+    """What each of their features counts for: all together as much as the one of another message."""
+    return 1 / sqrt(4 * len(words) + 1)
+
+
 def score(likeness: Likeness, words: Sequence[str]) -> float:
     """How much these words are like those that needed a person. More is more; it is no probability."""
-    found = set(features(words))
-    weights = likeness.weights
-    total = sum(weights[feature] for feature in found if feature in weights)
-    return likeness.bias + total / sqrt(len(found))
+    # The same as the sum over `features`, written out: every message of everybody comes through here.
+    weight = likeness.weights.get
+    total, before, stem_before, cut = 0.0, "^", "^", False
+    for each in words:
+        word = each or "."
+        total += weight(word, 0.0) + weight(f"{before} {word}", 0.0)
+        if len(word) > STEM:
+            stem = word[:STEM]
+            total += weight(f"~{stem}", 0.0) + weight(f"~{stem_before} {stem}", 0.0)
+            cut = True
+        else:
+            stem = word
+            if cut:
+                total += weight(f"~{stem_before} {stem}", 0.0)
+                cut = False
+        before, stem_before = word, stem
+    total += weight(f"{before} $", 0.0)
+    return likeness.bias + total * share(words)
 
 
 def liken(likeness: Likeness, words: Sequence[str]) -> Likened | None:
     """What the reader makes of a message; None below `perhaps`."""
-    if not words:
+    if len(words) < SHORTEST - 1:
         return None
     best, best_words = score(likeness, words), words
     if len(words) > LONG:
@@ -92,7 +114,7 @@ def sentences(words: Sequence[str]) -> Iterator[Sequence[str]]:
         begin = end + 1
 
 
-def _explained(likeness: Likeness, words: Sequence[str]) -> tuple[str, str]:
+def _explained(likeness: Likeness, words: Sequence[str]) -> tuple[str, frozenset[str]]:
     """The category for which most weighed, and the words that did."""
     of_category: dict[str, float] = {}
     of_word: dict[str, float] = {}
@@ -106,5 +128,6 @@ def _explained(likeness: Likeness, words: Sequence[str]) -> tuple[str, str]:
                     of_word[word] = of_word.get(word, 0.0) + weight
     of_category.pop("", None)
     category = max(of_category, key=lambda name: (of_category[name], name), default="distress")
-    heavy = sorted((word for word in of_word if word not in "^$."), key=lambda word: (-of_word[word], word))[:4]
-    return category, " … ".join(word for word in dict.fromkeys(words) if word in heavy)
+    words_alone = (word for word in of_word if word not in "^$.")
+    heavy = sorted(words_alone, key=lambda word: (-of_word[word], word))[:MOST_WORDS]
+    return category, frozenset(heavy)

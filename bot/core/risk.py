@@ -11,6 +11,7 @@ from bot.core.clauses import Meaning
 from bot.core.likeness import Likeness, liken
 from bot.core.phrasing import PhraseError, check_phrase
 from bot.core.range import Range
+from bot.core.reading import Reading
 from bot.core.screening import Screen, ScreenRule, build_screen
 from bot.core.spelling import phrase_words
 from bot.core.text import Words
@@ -36,6 +37,10 @@ def most_urgent(urgencies: Iterable[Urgency]) -> Urgency | None:
 
 LIKE = "reads-like-"
 """How the rules of what was learned are called: reads-like-suicide."""
+SURER = 1.0
+"""How much more it takes to ask where a rule has understood a denial, or spoken already; more than that is not done."""
+PRIVATE = ("words", "likeness")
+"""Sources whose evidence is a participant's own words."""
 
 Source = Literal["words", "likeness", "item", "score", "test", "change", "nights"]
 """Where a rule found something."""
@@ -270,29 +275,31 @@ def screen_words(safety: Safety, text: str) -> list[Flag]:
     """
     screen = safety.screen()
     reading = screen.read(text)
-    flags = [
-        rule.flag("words", found.evidence)
-        for found in screen.find_in(reading)
-        for rule in (safety.words[found.rule],)
-    ]
+    found, silenced = screen.judge(reading)
+    flags = [rule.flag("words", each.evidence) for each in found for rule in (safety.words[each.rule],)]
     if safety.likeness is not None and all(flag.urgency is Urgency.REVIEW for flag in flags):
-        flags += _likened(safety.likeness, reading.words, flags)
+        surer = SURER if silenced or flags else 0.0
+        flags += _likened(safety.likeness, reading, surer)
     return sorted(flags, key=lambda flag: list(Urgency).index(flag.urgency))
 
 
-def _likened(likeness: Likeness, words: Sequence[str], noticed: Sequence[Flag]) -> list[Flag]:
+def _likened(likeness: Likeness, reading: Reading, surer: float) -> list[Flag]:
     """A flag where a message is like those that needed a person; where that is less sure, one to ask about."""
-    found = liken(likeness, words)
-    if found is None or (found.score < likeness.likely and noticed):
+    found = liken(likeness, reading.words)
+    if found is None or found.score < likeness.perhaps + surer:
         return []
-    likely = found.score >= likeness.likely
+    likely = not surer and found.score >= likeness.likely
     return [
         Flag(
             rule=f"{LIKE}{found.category}",
             category=found.category,
             urgency=Urgency.SOON if likely else Urgency.REVIEW,
             source="likeness",
-            evidence=found.evidence,
+            evidence=" … ".join(
+                reading.original(place, place + 1)
+                for place, word in enumerate(reading.words)
+                if word in found.heavy
+            ),
             doubt=True,
         )
     ]
