@@ -99,7 +99,13 @@ class _Loading:
         programs = {one.program.program: one.program for one in built if one.program}
         known = {name: scale for name, scale in scales.items() if scale}
         return Examined(
-            Library(programs=programs, scales=known, safety=safety, ladder=ladder, catalogue=catalogue),
+            Library(
+                programs=programs,
+                scales=known,
+                safety=safety.model_copy(update={"ladder": ladder}),
+                ladder=ladder,
+                catalogue=catalogue,
+            ),
             mistakes,
         )
 

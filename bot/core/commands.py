@@ -10,7 +10,6 @@ from bot.core.joining import AGE
 from bot.core.own_words import (
     COMPLETED_ALREADY,
     DECLINED,
-    HELD,
     HOW_TO_MOVE,
     MOVED,
     NO_SUCH_PLACE,
@@ -24,8 +23,9 @@ from bot.core.own_words import (
     UNDER_AGE,
     UNKNOWN_COMMAND,
 )
-from bot.core.responding import say_crisis
+from bot.core.responding import say_crisis, say_held
 from bot.core.schedule import local_date, program_day
+from bot.core.text import in_language, render
 from bot.core.turn import Turn
 
 _STANDING = {
@@ -40,7 +40,9 @@ def obey(turn: Turn, event: Commanded) -> None:
     """Carry out a command."""
     match event.command:
         case "help":
-            text = turn.rendered(turn.safety.help)
+            text = render(
+                in_language(turn.safety.help, turn.enrollment.language), {**turn.values, **turn.cover}
+            )
             assert text is not None, "check refuses a help text that could be left out"
             turn.send(text)
         case "crisis":
@@ -100,7 +102,7 @@ def _say_state(turn: Turn) -> None:
     """Where the participant stands, in one sentence; an open question is put again."""
     enrollment = turn.enrollment
     if enrollment.hold is not None:
-        turn.reply(HELD)
+        say_held(turn)
         return
     match enrollment.status:
         case Status.JOINING if enrollment.conversation is None:

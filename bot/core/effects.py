@@ -9,11 +9,11 @@ from bot.core.expression import Scalar
 from bot.core.own_trend import Trial
 from bot.core.quick_log import Activity
 from bot.core.risk import Flag
+from bot.core.schedule import Contact as Contact
 from bot.core.scoring import Result
 from bot.core.sleep_diary import Sleep
 from bot.core.value import Value
 
-Contact = Literal["opening", "reminder"]
 State = Literal["sent", "answered", "expired", "skipped", "blocked"]
 
 

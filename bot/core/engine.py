@@ -31,14 +31,13 @@ from bot.core.own_words import (
     CANNOT_READ,
     EDITED,
     EXPIRED_BUTTON,
-    HELD,
     NOTHING_OPEN,
     RELEASED,
     RELEASED_WHILE_JOINING,
     RELEASED_WHILE_PAUSED,
 )
 from bot.core.program import JOINING, Ask, PlaceName, Program
-from bot.core.responding import raise_flags
+from bot.core.responding import raise_flags, say_held
 from bot.core.risk import Safety, Urgency, screen_words
 from bot.core.schedule import local_date, out_of_quiet, reminder_at, stands_still
 from bot.core.turn import Turn
@@ -107,7 +106,7 @@ def _wrote(turn: Turn, event: Wrote, noticed: bool) -> None:
             return
     if enrollment.hold is not None:
         if not noticed:
-            turn.reply(HELD)
+            say_held(turn)
         return
     if enrollment.conversation is None:
         if not noticed:
@@ -144,7 +143,7 @@ def _pressed(turn: Turn, event: Pressed) -> None:
 def _located(turn: Turn, event: Located) -> None:
     enrollment = turn.enrollment
     if enrollment.hold is not None:
-        turn.reply(HELD)
+        say_held(turn)
         return
     if enrollment.conversation is not None:
         step = conversation.open_step(turn)
@@ -159,7 +158,7 @@ def _located(turn: Turn, event: Located) -> None:
 
 def _nothing_open(turn: Turn) -> None:
     if not commands.say_standing(turn):
-        turn.reply(NOTHING_OPEN)
+        turn.reply(NOTHING_OPEN, on_call=turn.on_call)
 
 
 def _time_passed(turn: Turn) -> None:

@@ -8,9 +8,9 @@ from pydantic import AwareDatetime, Field
 
 from bot.core.expression import Scalar
 from bot.core.own_trend import Trial
-from bot.core.risk import Urgency
 from bot.core.sleep_diary import Night, Sleep
 from bot.core.thinking_run import Learned, ThinkingRun
+from bot.core.urgency import Urgency
 from bot.core.value import Value
 
 

@@ -226,7 +226,7 @@ CANNOT_READ = (
     "I can't read {what}, only words. If it is urgent, please write it, or use the numbers in /crisis."
 )
 NOTHING_OPEN = (
-    "Thank you. There is no open question just now, and I am a program: nobody may be reading this. "
+    "Thank you. There is no open question just now. I am a program, and no person reads along here. {on_call} "
     "/help shows what I can do, /crisis shows whom you can call."
 )
 UNKNOWN_COMMAND = "I don't know that command. /help shows the ones I know."
@@ -245,7 +245,7 @@ COMPLETED = "That was the last part of your program. Thank you for the time you 
 COMPLETED_ALREADY = "Your program is complete. /crisis still shows whom you can call."
 HELD = (
     "Your program is resting until somebody of your care team lets it go on. "
-    "I am a program, and nobody may be reading this right now. /crisis shows whom you can call."
+    "I am a program, and no person reads along here. {on_call} /crisis shows whom you can call."
 )
 RELEASED = "Your care team has let your program go on. We go on where we stood, gently."
 RELEASED_WHILE_PAUSED = "Your care team has looked. Your program is still paused; /resume lets it go on."
@@ -267,12 +267,20 @@ NOBODY_ON_CALL = (
     "Please try again later. /crisis shows whom you can call."
 )
 
+ON_CALL_NOW = "Somebody of the care team is on call now."
+ON_CALL_AGAIN = "Nobody of the care team is on call right now; somebody is again {time}."
+ON_CALL_NEVER = "Nobody of the care team is on call right now."
+CLOCK_OF = "{time} ({zone} time)"
+
 PROMISE = {
     "emergency": "as soon as they can",
     "urgent": "within 4 hours",
     "soon": "within 24 hours",
     "review": "on the next working day",
 }
+
+PROMISE_ON_CALL = "as soon as somebody is on call, {time}"
+PROMISE_NEVER = "as soon as somebody can"
 
 COMMANDS = {
     "help": "What I can do, and who reads this",

@@ -4,12 +4,13 @@ An urgent or emergency flag: crisis text before anything else, and the program i
 clinician releases it. A lesser one: a few words, and the program goes on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from bot.core.cover import promised
 from bot.core.effects import Flagged, Send
 from bot.core.enrollment import Hold, Status
 from bot.core.expression import Scalar
-from bot.core.own_words import PROMISE
+from bot.core.own_words import HELD
 from bot.core.risk import Flag, Safety, Urgency, most_urgent
 from bot.core.schedule import local_date
 from bot.core.text import Words, in_language, render
@@ -33,7 +34,7 @@ def raise_flags(turn: Turn, flags: Sequence[Flag]) -> None:
         taking_part = turn.enrollment.status in (Status.JOINING, Status.ACTIVE, Status.PAUSED)
         say_crisis(turn, turn.safety.crisis, held=urgency in HOLDING and taking_part)
     elif urgency is Urgency.SOON and not turn.shown_crisis:
-        promise = turn.sentence(PROMISE[urgency])
+        promise = promised(turn.safety, urgency, turn.sentence, turn.clock, turn.now)
         say_crisis(turn, turn.safety.noticed, promise, medicine=about_medicine(flags))
     turn.effects.extend(Flagged(flag=flag) for flag in flags)
     if urgency in HOLDING and turn.enrollment.hold is None:
@@ -58,6 +59,7 @@ def say_crisis(
         words,
         turn.enrollment.language,
         turn.enrollment.country,
+        turn.cover,
         promise,
         held=held,
         medicine=medicine,
@@ -67,17 +69,26 @@ def say_crisis(
     turn.shown_crisis = True
 
 
+def say_held(turn: Turn) -> None:
+    """The program rests: say so, and whether somebody is on call."""
+    turn.reply(HELD, on_call=turn.on_call)
+
+
 def crisis_text(
     safety: Safety,
     words: Words,
     language: str,
     country: str,
+    cover: Mapping[str, Scalar],
     promise: str = "",
     *,
     held: bool = False,
     medicine: bool = False,
 ) -> str:
-    """The text with the numbers of this country; a directory where we have none."""
+    """The text with the numbers of this country; a directory where we have none.
+
+    `cover` says whether somebody is on call: see `cover.cover_values`.
+    """
     anywhere = next(line for line in safety.lines if line.country == "XX")
     here = next((line for line in safety.lines if line.country == country and line.confirmed), None)
     local = next((line for line in safety.lines if line.country == country), None)
@@ -87,6 +98,7 @@ def crisis_text(
         "promise": promise,
         "held": held,
         "medicine": medicine,
+        **cover,
     }
     if here is not None and here.country != "XX":
         values |= {

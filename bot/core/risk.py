@@ -1,37 +1,21 @@
 """What to look for in words, items and scores, and what was found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, field_validator, model_validator
 
 from bot.core.clauses import Meaning
+from bot.core.on_call import Ladder
 from bot.core.phrasing import PhraseError, check_phrase
 from bot.core.range import Range
 from bot.core.screening import Screen, ScreenRule, build_screen
 from bot.core.spelling import phrase_words
 from bot.core.text import Words
+from bot.core.urgency import Urgency as Urgency
+from bot.core.urgency import most_urgent as most_urgent
 from bot.core.value import Value
-
-
-class Urgency(StrEnum):
-    """How soon a human must look. It routes; it never rates the person.
-
-    emergency: now; urgent: within 4 hours; soon: within 24 hours; review: next working day.
-    """
-
-    EMERGENCY = "emergency"
-    URGENT = "urgent"
-    SOON = "soon"
-    REVIEW = "review"
-
-
-def most_urgent(urgencies: Iterable[Urgency]) -> Urgency | None:
-    """The one that must be looked at first; None of none."""
-    return min(urgencies, key=list(Urgency).index, default=None)
-
 
 Source = Literal["words", "item", "score", "test", "change", "nights"]
 """Where a rule found something."""
@@ -201,6 +185,8 @@ class Safety(Value):
     """Whom to call, when that is what was asked for."""
     help: Words = Field(default_factory=dict)
     """What the bot can do, who reads this, and that it is no emergency service."""
+    ladder: Ladder | None = None
+    """Who is on call when, of those who can be reached; None where nobody has said."""
 
     _screen: Screen | None = PrivateAttr(default=None)
 

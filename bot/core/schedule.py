@@ -7,14 +7,16 @@ first; nothing is due within quiet hours.
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime
 
-from bot.core.effects import Contact
 from bot.core.enrollment import Conversation, Enrollment, Status
 from bot.core.program import JOINING, Program, QuietHours, Session
 from bot.core.value import Value
+
+Contact = Literal["opening", "reminder"]
 
 
 class Touchpoint(Value):

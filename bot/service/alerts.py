@@ -21,7 +21,7 @@ from bot.core.alert import (
     Undelivered,
     alert_of,
 )
-from bot.core.on_call import CLINICIANS, COORDINATORS, Ladder, next_cover
+from bot.core.on_call import CLINICIANS, COORDINATORS, Ladder
 from bot.core.pursuing import pursue
 from bot.core.risk import Flag
 from bot.service.alert_letters import alert_letter, clinicians_reachable
@@ -152,17 +152,6 @@ def show(
         fresh=fresh,
         alert_id=alert_id,
     )
-
-
-def covered(work: Work, ladder: Ladder, now: datetime) -> bool:
-    """Whether somebody may join: a clinician who can be reached is on call now, or soon enough."""
-    linked = {row.staff for row in work.staff() if row.role == "clinician" and row.telegram_id is not None}
-    group = work.group("clinicians") is not None
-    reachable = ladder.model_copy(
-        update={"shifts": tuple(shift for shift in ladder.shifts if group or shift.who in linked)}
-    )
-    begins = next_cover(reachable, now)
-    return begins is not None and begins - now <= ladder.joining_needs_cover_within
 
 
 def _reachable(work: Work, wanted: Sequence[str], alert_id: int, now: datetime) -> tuple[str, ...]:

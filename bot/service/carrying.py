@@ -28,6 +28,7 @@ from bot.core.program import Program
 from bot.core.risk import Flag
 from bot.core.schedule import Touchpoint, next_touchpoint, stands_still, wake_at
 from bot.service import alerts
+from bot.service.covering import safety_now
 from bot.service.letters import Letter
 from bot.store.work import Work
 
@@ -52,7 +53,7 @@ def apply_to(
     """The same, for an enrollment that this transaction has loaded already, with its participant's id."""
     participant_id, enrollment = loaded
     program = library.programs[enrollment.program]
-    transition = advance(program, library.safety, enrollment, event, now)
+    transition = advance(program, safety_now(work, library), enrollment, event, now)
     _keep(work, program, enrollment_id, enrollment, transition, now)
     held = transition.enrollment.hold is not None
     return carry(work, library, participant_id, enrollment_id, transition.effects, now, held=held)

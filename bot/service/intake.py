@@ -21,6 +21,7 @@ from bot.core.strangers import answer_stranger
 from bot.service import alerts, staff
 from bot.service.arrivals import Arrival, Arrived, GroupMoved, Handled, StaffArrived
 from bot.service.carrying import apply, apply_to, carry, tell
+from bot.service.covering import safety_now
 from bot.service.enrolling import follow_invitation
 from bot.service.places import place_named
 from bot.store.errors import StoreError
@@ -105,7 +106,9 @@ def set_aside(store: Store, library: Library, arrival: Arrival, now: datetime) -
         participant = work.participant_of_chat(arrival.chat) or work.add_participant(arrival.chat, "", now)
         event = EVENT.dump_python(arrival.event, mode="json")
         work.receive(arrival.key, now, participant.id, "set_aside", event)
-        heard = answer_stranger(library.safety, library.catalogue, arrival.language or "en", arrival.event)
+        heard = answer_stranger(
+            safety_now(work, library), library.catalogue, arrival.language or "en", arrival.event, now
+        )
         flagged = any(isinstance(effect, Flagged) for effect in heard)
         carry(work, library, participant.id, participant.enrollment_id, heard if flagged else (), now)
 
@@ -147,7 +150,9 @@ def _from_person(work: Work, library: Library, arrived: Arrived, now: datetime) 
         follow_invitation(work, library, participant, arrived, code, now)
         return Handled()
     if participant.enrollment_id is None:
-        effects = answer_stranger(library.safety, library.catalogue, arrived.language or "en", event)
+        effects = answer_stranger(
+            safety_now(work, library), library.catalogue, arrived.language or "en", event, now
+        )
         return Handled(notice=carry(work, library, participant.id, None, effects, now))
     loaded = work.load_enrollment(participant.enrollment_id)
     event = _with_place(library, loaded[1], event)

@@ -15,7 +15,7 @@ from bot.authoring.safe_messaging import unsafe_words
 from bot.core.events import Blocked
 from bot.core.on_call import Ladder
 from bot.core.risk import Flag, Urgency
-from bot.service import alerts, wording
+from bot.service import alerts, covering, wording
 from bot.service.alert_letters import MOST_FINDINGS
 from bot.service.letters import Letter
 from bot.store.tables import alert_log, writings
@@ -383,7 +383,7 @@ def test_somebody_may_join_only_if_a_clinician_who_can_be_reached_is_on_call_soo
                 work.link_staff(key, 2001 + number, NOON)
         if group:
             work.link_group("clinicians", CLINICIANS, NOON)
-        assert alerts.covered(work, LADDER, moment) is may
+        assert covering.covered(work, LADDER, moment) is may
 
 
 def test_a_coordinator_s_chat_is_no_cover(store: Store) -> None:
@@ -391,7 +391,7 @@ def test_a_coordinator_s_chat_is_no_cover(store: Store) -> None:
         work.add_staff("clara", "coordinator", "Clara, who was made a coordinator")
         work.link_staff("clara", CLARA, NOON)
         work.link_group("coordinators", COORDINATORS, NOON)
-        assert not alerts.covered(work, LADDER, NOON)
+        assert not covering.covered(work, LADDER, NOON)
 
 
 def test_the_ladder_of_today_pursues_the_alerts_of_yesterday(scene: Scene) -> None:
