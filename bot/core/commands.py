@@ -10,6 +10,7 @@ from bot.core.joining import AGE
 from bot.core.own_words import (
     COMPLETED_ALREADY,
     DECLINED,
+    HELD,
     HOW_TO_MOVE,
     MOVED,
     NO_SUCH_PLACE,
@@ -23,7 +24,8 @@ from bot.core.own_words import (
     UNDER_AGE,
     UNKNOWN_COMMAND,
 )
-from bot.core.responding import say_crisis, say_held
+from bot.core.passing_on import say_standing_in, state
+from bot.core.responding import say_crisis
 from bot.core.schedule import local_date, program_day
 from bot.core.text import in_language, render
 from bot.core.turn import Turn
@@ -47,7 +49,7 @@ def obey(turn: Turn, event: Commanded) -> None:
             turn.send(text)
         case "crisis":
             if not turn.shown_crisis:
-                say_crisis(turn, turn.safety.numbers)
+                say_crisis(turn, turn.safety.numbers, more=state(turn))
         case "stop":
             _stop(turn)
         case "pause":
@@ -102,7 +104,7 @@ def _say_state(turn: Turn) -> None:
     """Where the participant stands, in one sentence; an open question is put again."""
     enrollment = turn.enrollment
     if enrollment.hold is not None:
-        say_held(turn)
+        say_standing_in(turn, HELD)
         return
     match enrollment.status:
         case Status.JOINING if enrollment.conversation is None:

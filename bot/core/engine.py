@@ -23,6 +23,7 @@ from bot.core.events import (
     Located,
     Pressed,
     Released,
+    Seen,
     Shared,
     TimePassed,
     Wrote,
@@ -31,13 +32,15 @@ from bot.core.own_words import (
     CANNOT_READ,
     EDITED,
     EXPIRED_BUTTON,
+    HELD,
     NOTHING_OPEN,
     RELEASED,
     RELEASED_WHILE_JOINING,
     RELEASED_WHILE_PAUSED,
 )
+from bot.core.passing_on import note_seen, say_seen, say_standing_in
 from bot.core.program import JOINING, Ask, PlaceName, Program
-from bot.core.responding import raise_flags, say_held
+from bot.core.responding import raise_flags
 from bot.core.risk import Safety, Urgency, screen_words
 from bot.core.schedule import local_date, out_of_quiet, reminder_at, stands_still
 from bot.core.turn import Turn
@@ -72,8 +75,11 @@ def advance(
                 commands.obey(turn, event)
         case TimePassed():
             _time_passed(turn)
-        case Released():
+        case Released(by=by):
+            note_seen(turn, by)
             _released(turn)
+        case Seen(by=by):
+            say_seen(turn, by)
         case Blocked():
             _blocked(turn)
         case _:
@@ -106,7 +112,7 @@ def _wrote(turn: Turn, event: Wrote, noticed: bool) -> None:
             return
     if enrollment.hold is not None:
         if not noticed:
-            say_held(turn)
+            say_standing_in(turn, HELD)
         return
     if enrollment.conversation is None:
         if not noticed:
@@ -143,7 +149,7 @@ def _pressed(turn: Turn, event: Pressed) -> None:
 def _located(turn: Turn, event: Located) -> None:
     enrollment = turn.enrollment
     if enrollment.hold is not None:
-        say_held(turn)
+        say_standing_in(turn, HELD)
         return
     if enrollment.conversation is not None:
         step = conversation.open_step(turn)
@@ -158,7 +164,7 @@ def _located(turn: Turn, event: Located) -> None:
 
 def _nothing_open(turn: Turn) -> None:
     if not commands.say_standing(turn):
-        turn.reply(NOTHING_OPEN, on_call=turn.on_call)
+        say_standing_in(turn, NOTHING_OPEN)
 
 
 def _time_passed(turn: Turn) -> None:

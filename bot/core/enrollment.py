@@ -86,6 +86,14 @@ class Hold(Value):
     urgency: Urgency
 
 
+class PassedOn(Value):
+    """A crisis text was shown for what somebody wrote or answered, and it was passed on to clinicians."""
+
+    at: AwareDatetime
+    seen_by: str | None = Field(None, description="The clinician who confirmed that they saw it, by name.")
+    seen_at: AwareDatetime | None = None
+
+
 class Consent(Value):
     """That the participant agreed, to which version, when."""
 
@@ -136,4 +144,5 @@ class Enrollment(Value):
     trials: tuple[Trial, ...] = Field((), description="Thinking tests, the earliest first.")
     learned: Learned | None = Field(None, description="The latest list of words, for the later recall.")
     hold: Hold | None = None
+    passed_on: PassedOn | None = Field(None, description="The latest; None if there never was one.")
     next_question: int = 1

@@ -74,6 +74,14 @@ class Released(Value):
     """A clinician lets the program go on."""
 
     kind: Literal["released"] = "released"
+    by: str = Field("", description="Their name, where it is known.")
+
+
+class Seen(Value):
+    """A clinician confirmed that they have seen what was passed on."""
+
+    kind: Literal["seen"] = "seen"
+    by: str = Field(description="Their name, as participants know it.")
 
 
 class Blocked(Value):
@@ -83,7 +91,7 @@ class Blocked(Value):
 
 
 Event = Annotated[
-    Joined | Wrote | Pressed | Located | Shared | Commanded | TimePassed | Released | Blocked,
+    Joined | Wrote | Pressed | Located | Shared | Commanded | TimePassed | Released | Seen | Blocked,
     Field(discriminator="kind"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

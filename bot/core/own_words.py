@@ -267,6 +267,9 @@ NOBODY_ON_CALL = (
     "Please try again later. /crisis shows whom you can call."
 )
 
+SEEN = "{name} of your care team has seen this, at {time}."
+SEEN_BY = "{name} of your care team has seen it, {time}."
+NOT_SEEN_YET = "What worried me has been passed on to the care team; nobody has confirmed yet."
 ON_CALL_NOW = "Somebody of the care team is on call now."
 ON_CALL_AGAIN = "Nobody of the care team is on call right now; somebody is again {time}."
 ON_CALL_NEVER = "Nobody of the care team is on call right now."

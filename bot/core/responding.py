@@ -10,7 +10,7 @@ from bot.core.cover import promised
 from bot.core.effects import Flagged, Send
 from bot.core.enrollment import Hold, Status
 from bot.core.expression import Scalar
-from bot.core.own_words import HELD
+from bot.core.passing_on import note_passed_on
 from bot.core.risk import Flag, Safety, Urgency, most_urgent
 from bot.core.schedule import local_date
 from bot.core.text import Words, in_language, render
@@ -33,6 +33,7 @@ def raise_flags(turn: Turn, flags: Sequence[Flag]) -> None:
     if critical and not turn.shown_crisis:
         taking_part = turn.enrollment.status in (Status.JOINING, Status.ACTIVE, Status.PAUSED)
         say_crisis(turn, turn.safety.crisis, held=urgency in HOLDING and taking_part)
+        note_passed_on(turn)
     elif urgency is Urgency.SOON and not turn.shown_crisis:
         promise = promised(turn.safety, urgency, turn.sentence, turn.clock, turn.now)
         say_crisis(turn, turn.safety.noticed, promise, medicine=about_medicine(flags))
@@ -51,9 +52,15 @@ def about_medicine(flags: Sequence[Flag]) -> bool:
 
 
 def say_crisis(
-    turn: Turn, words: Words, promise: str = "", *, held: bool = False, medicine: bool = False
+    turn: Turn,
+    words: Words,
+    promise: str = "",
+    *,
+    held: bool = False,
+    medicine: bool = False,
+    more: str = "",
 ) -> None:
-    """Say a text of the safety rules, with the numbers of the participant's country, ahead of all else."""
+    """Say a text of the safety rules with the numbers of their country, ahead of all else; below it `more`, as HTML."""
     text = crisis_text(
         turn.safety,
         words,
@@ -64,14 +71,11 @@ def say_crisis(
         held=held,
         medicine=medicine,
     )
+    if more:
+        text = f"{text}\n\n{more}"
     first = next((n for n, effect in enumerate(turn.effects) if isinstance(effect, Send)), len(turn.effects))
     turn.effects.insert(first, Send(text=text, crisis=True))
     turn.shown_crisis = True
-
-
-def say_held(turn: Turn) -> None:
-    """The program rests: say so, and whether somebody is on call."""
-    turn.reply(HELD, on_call=turn.on_call)
 
 
 def crisis_text(

@@ -1,20 +1,26 @@
 """Somebody who is in no program writes: they are screened and answered all the same."""
 
+import html
 from datetime import datetime
 from functools import partial
 
 from bot.core.cover import cover_values, promised
 from bot.core.effects import Effect, Flagged, Send
+from bot.core.enrollment import PassedOn
 from bot.core.events import Commanded, Event, Wrote
 from bot.core.own_words import (
+    CLOCK_OF,
     INVITATION_UNKNOWN,
     NOBODY_ON_CALL,
+    SEEN,
     STRANGER,
     Catalogue,
     sentence,
 )
+from bot.core.passing_on import state_of
 from bot.core.responding import HOLDING, LIFE, about_medicine, crisis_text
 from bot.core.risk import Safety, Urgency, most_urgent, screen_words
+from bot.core.schedule import local_time
 from bot.core.text import in_language, render
 
 ANYWHERE = "XX"
@@ -22,11 +28,20 @@ ANYWHERE = "XX"
 
 
 def answer_stranger(
-    safety: Safety, catalogue: Catalogue, language: str, event: Event, now: datetime
+    safety: Safety,
+    catalogue: Catalogue,
+    language: str,
+    event: Event,
+    now: datetime,
+    passed_on: PassedOn | None = None,
 ) -> tuple[Effect, ...]:
-    """What follows when somebody outside any program writes or commands something."""
+    """What follows when somebody outside any program writes or commands something.
+
+    `passed_on`: what was passed on of them before, and is not closed yet.
+    """
     say = partial(sentence, catalogue, language)
     cover = cover_values(safety, say, None, now)
+    before = state_of(passed_on, say, safety.ladder.zone if safety.ladder else "UTC", now)
     match event:
         case Wrote(text=text) | Commanded(argument=text):
             flags = screen_words(safety, text)
@@ -44,12 +59,27 @@ def answer_stranger(
             return (Send(text=sentence(catalogue, language, STRANGER)), *heard)
         return (Send(text=answer, crisis=True), *heard)
     if isinstance(event, Commanded) and event.command == "crisis":
-        return (Send(text=crisis_text(safety, safety.numbers, language, ANYWHERE, cover), crisis=True),)
+        numbers = crisis_text(safety, safety.numbers, language, ANYWHERE, cover)
+        return (Send(text="\n\n".join(filter(None, (numbers, before))), crisis=True),)
     if isinstance(event, Commanded) and event.command == "help":
         said = render(in_language(safety.help, language), {"program": "Evenkeel", **cover})
         assert said is not None, "check refuses a help text that could be left out"
         return (Send(text=said),)
-    return (Send(text=sentence(catalogue, language, STRANGER)),)
+    return (Send(text=" ".join(filter(None, (say(STRANGER), before)))),)
+
+
+def tell_seen(catalogue: Catalogue, language: str, by: str, zone: str, now: datetime) -> Send:
+    """Who of the care team has seen what somebody outside any program wrote; the clock is the care team's."""
+    time = sentence(
+        catalogue,
+        language,
+        CLOCK_OF,
+        time=f"{local_time(zone, now):%H:%M}",
+        zone=zone.rpartition("/")[2].replace("_", " "),
+    )
+    return Send(
+        text=sentence(catalogue, language, SEEN, name=html.escape(by, quote=False), time=time), crisis=True
+    )
 
 
 def refuse_invitation(catalogue: Catalogue, language: str, *, known: bool) -> Send:

@@ -61,6 +61,11 @@ def name_of(work: Work, ladder: Ladder, staff: str | None) -> str:
     return known or (ladder.people[staff].name if staff in ladder.people else staff)
 
 
+def said_crisis(alert: Alert) -> bool:
+    """Whether its participant was shown the crisis text."""
+    return any(finding.urgency in HOLDING or finding.category in LIFE for finding in alert.findings)
+
+
 def clinicians_reachable(work: Work) -> bool:
     """Whether any clinician, or their group, is linked to Telegram."""
     return work.group("clinicians") is not None or any(
@@ -142,7 +147,7 @@ def _scores(work: Work, ladder: Ladder, alert_id: int) -> list[str]:
 def _done(alert: Alert) -> list[str]:
     """What Evenkeel has said to them and done already."""
     lines: list[str] = []
-    if any(finding.urgency in HOLDING or finding.category in LIFE for finding in alert.findings):
+    if said_crisis(alert):
         lines.append(wording.SAID_CRISIS)
     elif any(finding.urgency is Urgency.SOON for finding in alert.findings):
         lines.append(wording.SAID_NOTICED)

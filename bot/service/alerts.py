@@ -21,10 +21,11 @@ from bot.core.alert import (
     Undelivered,
     alert_of,
 )
+from bot.core.enrollment import PassedOn
 from bot.core.on_call import CLINICIANS, COORDINATORS, Ladder
 from bot.core.pursuing import pursue
 from bot.core.risk import Flag
-from bot.service.alert_letters import alert_letter, clinicians_reachable
+from bot.service.alert_letters import alert_letter, clinicians_reachable, name_of, said_crisis
 from bot.service.letters import Letter
 from bot.store.errors import StoreError
 from bot.store.rows import OwedRow
@@ -74,6 +75,16 @@ def note_unreachable(work: Work, ladder: Ladder, participant_id: int, now: datet
     row = work.open_alert_of(participant_id)
     if row is not None:
         happen(work, ladder, row.id, Alert.model_validate_json(row.alert), LostContact(), now)
+
+
+def passed_on(work: Work, ladder: Ladder, participant_id: int) -> PassedOn | None:
+    """What stands of somebody who is in no program: whether their alert was seen, if they were shown a crisis text."""
+    row = work.open_alert_of(participant_id)
+    alert = Alert.model_validate_json(row.alert) if row is not None else None
+    if alert is None or not said_crisis(alert):
+        return None
+    seen_by = name_of(work, ladder, alert.acknowledged_by) if alert.state == "acknowledged" else None
+    return PassedOn(at=alert.raised_at, seen_by=seen_by, seen_at=alert.acknowledged_at)
 
 
 def note_refused(work: Work, ladder: Ladder, row: OwedRow, now: datetime) -> None:

@@ -14,11 +14,12 @@ import structlog
 from bot.authoring.library import Library
 from bot.core.effects import Flagged
 from bot.core.enrollment import Enrollment
-from bot.core.events import EVENT, Blocked, Commanded, Event, Released, Wrote
+from bot.core.events import EVENT, Blocked, Commanded, Event, Released, Seen, Wrote
 from bot.core.joining import session_of
 from bot.core.program import JOINING, Ask, PlaceName
-from bot.core.strangers import answer_stranger
+from bot.core.strangers import answer_stranger, tell_seen
 from bot.service import alerts, staff
+from bot.service.alert_letters import name_of
 from bot.service.arrivals import Arrival, Arrived, GroupMoved, Handled, StaffArrived
 from bot.service.carrying import apply, apply_to, carry, tell
 from bot.service.covering import safety_now
@@ -78,8 +79,19 @@ def release(work: Work, library: Library, participant_id: int, by: str, now: dat
     participant = work.participant(participant_id)
     if participant.enrollment_id is None or work.load_enrollment(participant.enrollment_id)[1].hold is None:
         return False
-    apply(work, library, participant.enrollment_id, Released(), now)
+    event = Released(by=name_of(work, library.ladder, by))
+    apply(work, library, participant.enrollment_id, event, now)
     return True
+
+
+def tell_who_saw(work: Work, library: Library, participant_id: int, by: str, now: datetime) -> None:
+    """A clinician has confirmed that they saw an alert; its participant was shown a crisis text."""
+    participant, name = work.participant(participant_id), name_of(work, library.ladder, by)
+    if participant.enrollment_id is not None:
+        apply(work, library, participant.enrollment_id, Seen(by=name), now)
+        return
+    said = tell_seen(library.catalogue, "en", name, library.ladder.zone, now)
+    carry(work, library, participant_id, None, [said], now)
 
 
 def lose(library: Library, work: Work, participant_id: int, now: datetime) -> None:
@@ -121,7 +133,8 @@ def _handle(work: Work, library: Library, arrival: Arrival, now: datetime) -> Ha
             return _from_person(work, library, arrival, now)
         case StaffArrived():
             work.receive(arrival.key, now, None, "staff", None)
-            return staff.handle(work, library.ladder, arrival, now, partial(release, work, library))
+            letting_go, telling = partial(release, work, library), partial(tell_who_saw, work, library)
+            return staff.handle(work, library.ladder, arrival, now, letting_go, telling)
         case GroupMoved():
             work.receive(arrival.key, now, None, "group_moved", None)
             work.migrate_group(arrival.old, arrival.new)
@@ -137,7 +150,9 @@ def _from_person(work: Work, library: Library, arrived: Arrived, now: datetime) 
             return linked
     participant = work.participant_of_chat(arrived.chat)
     if participant is None or participant.enrollment_id is None:
-        helped = staff.answer_private(work, library.ladder, library.safety, arrived, now)
+        helped = staff.answer_private(
+            work, library.ladder, library.safety, arrived, now, partial(tell_who_saw, work, library)
+        )
         if helped is not None:
             work.receive(arrived.key, now, None, "staff", None)
             return helped
@@ -150,8 +165,9 @@ def _from_person(work: Work, library: Library, arrived: Arrived, now: datetime) 
         follow_invitation(work, library, participant, arrived, code, now)
         return Handled()
     if participant.enrollment_id is None:
+        passed_on = alerts.passed_on(work, library.ladder, participant.id)
         effects = answer_stranger(
-            safety_now(work, library), library.catalogue, arrived.language or "en", event, now
+            safety_now(work, library), library.catalogue, arrived.language or "en", event, now, passed_on
         )
         return Handled(notice=carry(work, library, participant.id, None, effects, now))
     loaded = work.load_enrollment(participant.enrollment_id)

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Literal
 
@@ -14,7 +15,7 @@ from bot.core.events import Blocked, Commanded, Wrote
 from bot.core.on_call import CLINICIANS, COORDINATORS, Ladder, next_cover, on_call
 from bot.core.risk import Safety, screen_words
 from bot.service import looking, wording
-from bot.service.alert_letters import alert_letter, moment_in, name_of, outcome_letter
+from bot.service.alert_letters import alert_letter, moment_in, name_of, outcome_letter, said_crisis
 from bot.service.alerts import happen, show
 from bot.service.arrivals import Arrived, Handled, StaffArrived
 from bot.service.letters import Letter
@@ -25,6 +26,9 @@ log = structlog.get_logger()
 
 ReleaseProgram = Callable[[int, str, datetime], bool]
 """Lets the program of a participant go on: their id, who released it, when. False when nothing was held."""
+
+TellWhoSaw = Callable[[int, str, datetime], None]
+"""Tells a participant that somebody has seen what was passed on: their id, who has, when."""
 
 STAFF_CODE = "staff-"
 """How the codes begin that `evenkeel staff invite` makes."""
@@ -37,11 +41,16 @@ _WHO = re.compile(r"/who(?:@\w+)?\s+([Pp]-\d{1,9})\s*")
 
 
 def handle(
-    work: Work, ladder: Ladder, arrived: StaffArrived, now: datetime, release: ReleaseProgram
+    work: Work,
+    ladder: Ladder,
+    arrived: StaffArrived,
+    now: datetime,
+    release: ReleaseProgram,
+    tell_who_saw: TellWhoSaw,
 ) -> Handled:
     """Something came from a group, or a button under an alert was pressed."""
     if arrived.button is not None:
-        return _pressed(work, ladder, arrived, arrived.button, now, release)
+        return _pressed(work, ladder, arrived, arrived.button, now, release, tell_who_saw)
     text = (arrived.text or "").strip()
     who = work.staff_of_chat(arrived.sender)
     if found := _LINK.fullmatch(text):
@@ -59,7 +68,7 @@ def handle(
         if who is not None or audiences:
             return Handled(reply=looking.look(work, ladder, who, text, now).text)
     if who is not None and text and not text.startswith("/"):
-        _take_outcome(work, ladder, who, _recipient_here(work, arrived, who), text, now)
+        _take_outcome(work, ladder, who, _recipient_here(work, arrived, who), text, now, tell_who_saw)
     return Handled()
 
 
@@ -82,7 +91,12 @@ def link_person(work: Work, safety: Safety, arrived: Arrived, code: str, now: da
 
 
 def answer_private(
-    work: Work, ladder: Ladder, safety: Safety, arrived: Arrived, now: datetime
+    work: Work,
+    ladder: Ladder,
+    safety: Safety,
+    arrived: Arrived,
+    now: datetime,
+    tell_who_saw: TellWhoSaw,
 ) -> Handled | None:
     """What somebody of the staff does in a private chat with the bot.
 
@@ -97,7 +111,7 @@ def answer_private(
         case Blocked():
             log.error("somebody of the staff blocked the bot", action="staff_blocked", staff=row.staff)
             return Handled()
-        case Wrote(text=text) if _take_outcome(work, ladder, row, here, text, now):
+        case Wrote(text=text) if _take_outcome(work, ladder, row, here, text, now, tell_who_saw):
             return Handled()
         # Its words are not screened where they tell of somebody else.
         case Commanded(command=None, argument=typed) if looking.is_ours(f"/{typed}") and (
@@ -145,7 +159,13 @@ def _say_who(work: Work, who: StaffRow, pseudonym: str, now: datetime) -> None:
 
 
 def _pressed(
-    work: Work, ladder: Ladder, arrived: StaffArrived, button: str, now: datetime, release: ReleaseProgram
+    work: Work,
+    ladder: Ladder,
+    arrived: StaffArrived,
+    button: str,
+    now: datetime,
+    release: ReleaseProgram,
+    tell_who_saw: TellWhoSaw,
 ) -> Handled:
     found = _PRESSED.fullmatch(button)
     if not found:
@@ -171,7 +191,7 @@ def _pressed(
         return Handled(notice=wording.CLOSED_ALREADY)
     match action:
         case "ack":
-            return _acknowledge(work, ladder, alert_id, alert, who, now)
+            return _acknowledge(work, ladder, row, alert, who, now, tell_who_saw)
         case "close":
             show(work, here, alert_id, outcome_letter(work, ladder, alert_id, alert, here, now), now)
         case "back":
@@ -182,19 +202,36 @@ def _pressed(
         case _ if action.removeprefix("outcome-") in wording.OUTCOMES:
             closed = happening.Closed(by=who.staff, outcome=action.removeprefix("outcome-"))
             happen(work, ladder, alert_id, alert, closed, now)
+            _say_seen(row, alert, who, now, tell_who_saw)
             return Handled(notice=wording.CLOSED_STILL_HELD if alert.held else wording.CLOSED_NOW)
     return Handled()
 
 
 def _acknowledge(
-    work: Work, ladder: Ladder, alert_id: int, alert: Alert, who: StaffRow, now: datetime
+    work: Work,
+    ladder: Ladder,
+    row: AlertRow,
+    alert: Alert,
+    who: StaffRow,
+    now: datetime,
+    tell_who_saw: TellWhoSaw,
 ) -> Handled:
-    transition = happen(work, ladder, alert_id, alert, happening.Acknowledged(by=who.staff), now)
+    transition = happen(work, ladder, row.id, alert, happening.Acknowledged(by=who.staff), now)
     if not any(isinstance(effect, happening.Refuse) for effect in transition.effects):
+        _say_seen(row, alert, who, now, tell_who_saw)
         return Handled(notice=wording.ACKNOWLEDGED_NOW)
     if alert.acknowledged_by == who.staff:
         return Handled(notice=wording.YOURS_ALREADY)
     return Handled(notice=wording.TAKEN.format(name=name_of(work, ladder, alert.acknowledged_by)))
+
+
+def _say_seen(row: AlertRow, before: Alert, who: StaffRow, now: datetime, tell_who_saw: TellWhoSaw) -> None:
+    """Who was shown a crisis text is told that a person has seen it, when nobody had it before."""
+    if before.state != "open" or not said_crisis(before):
+        return
+    # Somebody who was erased meanwhile is told nothing any more.
+    with suppress(LookupError):
+        tell_who_saw(row.participant_id, who.staff, now)
 
 
 def _release(
@@ -232,7 +269,15 @@ def _ask_outcome(
     _tell(work, here, wording.WRITE_OUTCOME.format(name=who.name, participant=alert.participant), now)
 
 
-def _take_outcome(work: Work, ladder: Ladder, who: StaffRow, here: str, text: str, now: datetime) -> bool:
+def _take_outcome(
+    work: Work,
+    ladder: Ladder,
+    who: StaffRow,
+    here: str,
+    text: str,
+    now: datetime,
+    tell_who_saw: TellWhoSaw,
+) -> bool:
     """The outcome that a clinician was asked to write here. False when none was asked of them."""
     for row in work.open_alerts():
         alert = Alert.model_validate_json(row.alert)
@@ -244,6 +289,7 @@ def _take_outcome(work: Work, ladder: Ladder, who: StaffRow, here: str, text: st
         ):
             work.log_alert(row.id, now, "outcome", who.staff, writing={"text": text})
             happen(work, ladder, row.id, alert, happening.Closed(by=who.staff, outcome="other"), now)
+            _say_seen(row, alert, who, now, tell_who_saw)
             _tell(work, here, wording.OUTCOME_TAKEN.format(participant=alert.participant), now)
             return True
     return False

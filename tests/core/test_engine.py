@@ -20,6 +20,7 @@ from bot.core.events import (
     Place,
     Pressed,
     Released,
+    Seen,
     Shared,
     TimePassed,
     Wrote,
@@ -60,6 +61,7 @@ happenings = st.one_of(
         argument=st.sampled_from(["", "kill myself", "Lisbon"]),
     ),
     st.just(Released()),
+    st.just(Seen(by="Dr. Clara Weiss")),
     st.just(Blocked()),
     st.just(Joined()),
 )
