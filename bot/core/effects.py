@@ -62,6 +62,9 @@ class Record(Value):
     corrected: bool = Field(False, description="It replaces an earlier response, which is kept too.")
 
 
+SafetyAnswer = Literal["danger", "no danger", "meant", "not meant", "talk"]
+"""What somebody answered: in danger or not, meant as it read or not, or that they want to talk to a person."""
+
 Ending = Literal["completed", "declined", "left"]
 
 
@@ -107,6 +110,13 @@ class Flagged(Value):
     flag: Flag
 
 
+class SafetyAnswered(Value):
+    """A safety question was answered: a line on the open alert."""
+
+    kind: Literal["safety_answered"] = "safety_answered"
+    answer: SafetyAnswer
+
+
 class Tell(Value):
     """A line to the coordinators. It names the pseudonym only."""
 
@@ -126,7 +136,7 @@ class Touched(Value):
 
 
 Effect = Annotated[
-    Send | Notice | Record | Scored | Slept | BeenActive | Tested | Flagged | Tell | Touched,
+    Send | Notice | Record | Scored | Slept | BeenActive | Tested | Flagged | SafetyAnswered | Tell | Touched,
     Field(discriminator="kind"),
 ]
 EFFECTS: TypeAdapter[tuple[Effect, ...]] = TypeAdapter(tuple[Effect, ...])

@@ -12,11 +12,12 @@ Laws (the tests hold them on random conversations):
 from datetime import datetime
 from typing import assert_never
 
-from bot.core import commands, conversation, logging_activity
-from bot.core.effects import Tell, Transition
+from bot.core import checking, commands, conversation, logging_activity
+from bot.core.effects import Send, Tell, Transition
 from bot.core.enrollment import Conversation, Enrollment, Status
 from bot.core.events import (
     Blocked,
+    Checked,
     Commanded,
     Event,
     Joined,
@@ -42,6 +43,7 @@ from bot.core.passing_on import note_seen, say_seen, say_standing_in
 from bot.core.program import JOINING, Ask, PlaceName, Program
 from bot.core.responding import raise_flags
 from bot.core.risk import Safety, Urgency, screen_words
+from bot.core.safety_question import is_question, key_of, read_typed
 from bot.core.schedule import local_date, out_of_quiet, reminder_at, stands_still
 from bot.core.turn import Turn
 
@@ -65,6 +67,8 @@ def advance(
             _wrote(turn, event, noticed)
         case Pressed():
             _pressed(turn, event)
+        case Checked():
+            _checked(turn, event)
         case Located():
             _located(turn, event)
         case Shared(what=what):
@@ -84,7 +88,20 @@ def advance(
             _blocked(turn)
         case _:
             assert_never(event)
+    _note_newest(turn, enrollment)
     return turn.transition()
+
+
+def _note_newest(turn: Turn, before: Enrollment) -> None:
+    """Words answer a safety question as long as nothing else was said or asked since."""
+    asked = [effect for effect in turn.effects if is_question(effect)]
+    said = any(isinstance(effect, Send) for effect in turn.effects)
+    after = turn.enrollment
+    if asked and (after.conversation is None or after.next_question == before.next_question):
+        assert isinstance(asked[-1], Send)
+        turn.change(checking=key_of(asked[-1]))
+    elif said and after.checking is not None:
+        turn.change(checking=None)
 
 
 def _screen(turn: Turn, event: Event) -> bool:
@@ -102,8 +119,19 @@ def _screen(turn: Turn, event: Event) -> bool:
     return any(flag.urgency is not Urgency.REVIEW for flag in flags)
 
 
+def _checked(turn: Turn, event: Checked) -> None:
+    checking.take(turn, event)
+    if turn.enrollment.hold is not None and turn.enrollment.conversation is not None:
+        conversation.close(turn, "left", "a clinician comes first")
+
+
 def _wrote(turn: Turn, event: Wrote, noticed: bool) -> None:
     enrollment = turn.enrollment
+    if not noticed and not event.edited and enrollment.checking is not None:
+        checked = read_typed(turn.sentence, event.text, enrollment.checking)
+        if checked is not None:
+            _checked(turn, checked)
+            return
     if not noticed and not event.edited:
         waiting = conversation.open_step(turn) if enrollment.conversation is not None else None
         activity = logging_activity.logged(turn, event.text, waiting)

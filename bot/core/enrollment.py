@@ -145,4 +145,7 @@ class Enrollment(Value):
     learned: Learned | None = Field(None, description="The latest list of words, for the later recall.")
     hold: Hold | None = None
     passed_on: PassedOn | None = Field(None, description="The latest; None if there never was one.")
+    checking: str | None = Field(
+        None, description="The safety question, while it is the newest thing said: words may answer it."
+    )
     next_question: int = 1

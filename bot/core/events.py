@@ -41,6 +41,18 @@ class Pressed(Value):
     option: str
 
 
+class Checked(Value):
+    """A safety question was answered: by its button, which works at any time, or in words.
+
+    `danger`: whether somebody is in immediate danger; `meant`: whether words were meant as they read.
+    """
+
+    kind: Literal["checked"] = "checked"
+    question: Literal["danger", "meant"]
+    answer: Literal["yes", "no", "talk"]
+    category: str = Field("", description="What `meant` was about, such as suicide.")
+
+
 class Located(Value):
     """A location was shared."""
 
@@ -91,7 +103,17 @@ class Blocked(Value):
 
 
 Event = Annotated[
-    Joined | Wrote | Pressed | Located | Shared | Commanded | TimePassed | Released | Seen | Blocked,
+    Joined
+    | Wrote
+    | Pressed
+    | Checked
+    | Located
+    | Shared
+    | Commanded
+    | TimePassed
+    | Released
+    | Seen
+    | Blocked,
     Field(discriminator="kind"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

@@ -267,6 +267,34 @@ NOBODY_ON_CALL = (
     "Please try again later. /crisis shows whom you can call."
 )
 
+DANGER_QUESTION = "Are you in immediate danger?"
+DANGER_YES = "Yes, now"
+DANGER_NO = "No"
+MEANT_QUESTION = {
+    "suicide": "Did you mean that you think of ending your life?",
+    "self_harm": "Did you mean that you think of hurting yourself?",
+    "overdose": "Did you mean that you have taken something that may harm you?",
+    "violence": "Did you mean that somebody may get hurt?",
+    "abuse": "Did you mean that somebody hurts you, or threatens to?",
+    "other": "Did you mean that something is wrong right now?",
+}
+MEANT_YES = "Yes"
+MEANT_NO = "No, I meant something else"
+WANTS_TO_TALK = "I want to talk to someone"
+IN_DANGER = (
+    "Please call {emergency} now. If you can't, ask somebody near you to call. "
+    "I am passing this on to the care team as an emergency. {on_call}"
+)
+IT_WAS_MEANT = (
+    "Thank you for telling me. I am passing on that you meant it. {on_call} "
+    "If it gets worse, call {emergency}; /crisis shows whom you can talk with."
+)
+NO_DANGER = (
+    "Thank you, I have noted that. What I passed on stays with the care team. "
+    "If anything changes, write to me; /crisis shows whom you can call at any time."
+)
+NOTED_TO_TALK = "I am noting for the care team that you would like to talk to someone."
+
 SEEN = "{name} of your care team has seen this, at {time}."
 SEEN_BY = "{name} of your care team has seen it, {time}."
 NOT_SEEN_YET = "What worried me has been passed on to the care team; nobody has confirmed yet."

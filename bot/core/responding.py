@@ -12,12 +12,13 @@ from bot.core.enrollment import Hold, Status
 from bot.core.expression import Scalar
 from bot.core.passing_on import note_passed_on
 from bot.core.risk import Flag, Safety, Urgency, most_urgent
+from bot.core.safety_question import question
 from bot.core.schedule import local_date
 from bot.core.text import Words, in_language, render
 from bot.core.turn import Turn
 
 HOLDING = (Urgency.EMERGENCY, Urgency.URGENT)
-LIFE = frozenset({"suicide", "self_harm", "self-harm", "overdose", "violence", "abuse"})
+LIFE = frozenset({"suicide", "self_harm", "self-harm", "overdose", "violence", "abuse", "danger"})
 """Categories whose words call for the crisis text, however soon a human must look."""
 
 
@@ -25,18 +26,27 @@ MEDICINE = frozenset({"medication", "serotonin"})
 """Categories for which the word about medicines is said."""
 
 
-def raise_flags(turn: Turn, flags: Sequence[Flag]) -> None:
-    """Answer flags: the words first, then the flags themselves, then the hold."""
+def raise_flags(turn: Turn, flags: Sequence[Flag], instead: str = "") -> None:
+    """Answer flags: the words first, with the safety question; then the flags themselves, then the hold.
+
+    `instead`: words, as HTML, that stand in for the crisis text where they were said in answer to it.
+    """
     urgency = most_urgent(flag.urgency for flag in flags)
     assert urgency is not None, "there is at least one flag"
     critical = urgency in HOLDING or any(flag.category in LIFE for flag in flags)
-    if critical and not turn.shown_crisis:
+    if instead:
+        say_first(turn, instead)
+        note_passed_on(turn)
+    elif critical and not turn.shown_crisis:
         taking_part = turn.enrollment.status in (Status.JOINING, Status.ACTIVE, Status.PAUSED)
-        say_crisis(turn, turn.safety.crisis, held=urgency in HOLDING and taking_part)
+        place = say_crisis(turn, turn.safety.crisis, held=urgency in HOLDING and taking_part)
+        turn.effects.insert(place + 1, question(turn.sentence, flags))
         note_passed_on(turn)
     elif urgency is Urgency.SOON and not turn.shown_crisis:
         promise = promised(turn.safety, urgency, turn.sentence, turn.clock, turn.now)
-        say_crisis(turn, turn.safety.noticed, promise, medicine=about_medicine(flags))
+        place = say_crisis(turn, turn.safety.noticed, promise, medicine=about_medicine(flags))
+        if all(flag.doubt for flag in flags):
+            turn.effects.insert(place + 1, question(turn.sentence, flags))
     turn.effects.extend(Flagged(flag=flag) for flag in flags)
     if urgency in HOLDING and turn.enrollment.hold is None:
         enrollment = turn.enrollment
@@ -59,7 +69,7 @@ def say_crisis(
     held: bool = False,
     medicine: bool = False,
     more: str = "",
-) -> None:
+) -> int:
     """Say a text of the safety rules with the numbers of their country, ahead of all else; below it `more`, as HTML."""
     text = crisis_text(
         turn.safety,
@@ -73,9 +83,21 @@ def say_crisis(
     )
     if more:
         text = f"{text}\n\n{more}"
+    return say_first(turn, text)
+
+
+def say_first(turn: Turn, text: str) -> int:
+    """Say something ahead of all else. Gives its place among what follows."""
     first = next((n for n, effect in enumerate(turn.effects) if isinstance(effect, Send)), len(turn.effects))
     turn.effects.insert(first, Send(text=text, crisis=True))
     turn.shown_crisis = True
+    return first
+
+
+def emergency_number(safety: Safety, country: str) -> str:
+    """The emergency number of a country."""
+    anywhere = next(line for line in safety.lines if line.country == "XX")
+    return next((line for line in safety.lines if line.country == country), anywhere).emergency
 
 
 def crisis_text(
@@ -95,10 +117,9 @@ def crisis_text(
     """
     anywhere = next(line for line in safety.lines if line.country == "XX")
     here = next((line for line in safety.lines if line.country == country and line.confirmed), None)
-    local = next((line for line in safety.lines if line.country == country), None)
     values: dict[str, Scalar] = {
         "directory": anywhere.url,
-        "emergency": (local or anywhere).emergency,
+        "emergency": emergency_number(safety, country),
         "promise": promise,
         "held": held,
         "medicine": medicine,

@@ -17,7 +17,7 @@ from bot.core.urgency import Urgency as Urgency
 from bot.core.urgency import most_urgent as most_urgent
 from bot.core.value import Value
 
-Source = Literal["words", "item", "score", "test", "change", "nights"]
+Source = Literal["words", "item", "score", "test", "change", "nights", "button"]
 """Where a rule found something."""
 
 
@@ -30,6 +30,8 @@ class Flag(Value):
     source: Source
     evidence: str
     """For words, the participant's own words that matched: private. Otherwise “phq9 item 9: 2”, “phq9: 21”."""
+    doubt: bool = False
+    """Whether it may well mean something else: then it is asked what was meant. A human is told all the same."""
 
 
 def _readable(written: str) -> str:
@@ -46,11 +48,18 @@ class RiskRule(Value):
     rule: str = Field(min_length=1)
     category: str = Field(min_length=1)
     urgency: Urgency
+    doubt: bool = False
+    """Whether what it finds may well mean something else."""
 
     def flag(self, source: Source, evidence: str) -> Flag:
         """That this rule found something."""
         return Flag(
-            rule=self.rule, category=self.category, urgency=self.urgency, source=source, evidence=evidence
+            rule=self.rule,
+            category=self.category,
+            urgency=self.urgency,
+            source=source,
+            evidence=evidence,
+            doubt=self.doubt,
         )
 
 

@@ -4,22 +4,27 @@ import html
 from datetime import datetime
 from functools import partial
 
-from bot.core.cover import cover_values, promised
-from bot.core.effects import Effect, Flagged, Send
+from bot.core.cover import Say, cover_sentence, cover_values, promised
+from bot.core.effects import Effect, Flagged, SafetyAnswered, Send
 from bot.core.enrollment import PassedOn
-from bot.core.events import Commanded, Event, Wrote
+from bot.core.events import Checked, Commanded, Event, Wrote
 from bot.core.own_words import (
     CLOCK_OF,
+    IN_DANGER,
     INVITATION_UNKNOWN,
+    IT_WAS_MEANT,
+    NO_DANGER,
     NOBODY_ON_CALL,
+    NOTED_TO_TALK,
     SEEN,
     STRANGER,
     Catalogue,
     sentence,
 )
 from bot.core.passing_on import state_of
-from bot.core.responding import HOLDING, LIFE, about_medicine, crisis_text
+from bot.core.responding import HOLDING, LIFE, about_medicine, crisis_text, emergency_number
 from bot.core.risk import Safety, Urgency, most_urgent, screen_words
+from bot.core.safety_question import ANY_QUESTION, flags_of, noted, question, read_typed
 from bot.core.schedule import local_time
 from bot.core.text import in_language, render
 
@@ -34,10 +39,13 @@ def answer_stranger(
     event: Event,
     now: datetime,
     passed_on: PassedOn | None = None,
+    *,
+    asked: bool = False,
 ) -> tuple[Effect, ...]:
     """What follows when somebody outside any program writes or commands something.
 
-    `passed_on`: what was passed on of them before, and is not closed yet.
+    `passed_on`: what was passed on of them before, and is not closed yet. `asked`: a safety
+    question waits for an answer.
     """
     say = partial(sentence, catalogue, language)
     cover = cover_values(safety, say, None, now)
@@ -47,6 +55,10 @@ def answer_stranger(
             flags = screen_words(safety, text)
         case _:
             flags = []
+    if asked and not flags and isinstance(event, Wrote):
+        event = read_typed(say, event.text, ANY_QUESTION) or event
+    if isinstance(event, Checked):
+        return _checked(safety, say, language, event, now)
     urgency = most_urgent(flag.urgency for flag in flags)
     if urgency is not None:
         critical = urgency in HOLDING or any(flag.category in LIFE for flag in flags)
@@ -57,7 +69,8 @@ def answer_stranger(
         heard = tuple(Flagged(flag=flag) for flag in flags)
         if urgency is Urgency.REVIEW and not critical:
             return (Send(text=sentence(catalogue, language, STRANGER)), *heard)
-        return (Send(text=answer, crisis=True), *heard)
+        next_to_it = (question(say, flags),) if critical or all(flag.doubt for flag in flags) else ()
+        return (Send(text=answer, crisis=True), *next_to_it, *heard)
     if isinstance(event, Commanded) and event.command == "crisis":
         numbers = crisis_text(safety, safety.numbers, language, ANYWHERE, cover)
         return (Send(text="\n\n".join(filter(None, (numbers, before))), crisis=True),)
@@ -66,6 +79,23 @@ def answer_stranger(
         assert said is not None, "check refuses a help text that could be left out"
         return (Send(text=said),)
     return (Send(text=" ".join(filter(None, (say(STRANGER), before)))),)
+
+
+def _checked(safety: Safety, say: Say, language: str, checked: Checked, now: datetime) -> tuple[Effect, ...]:
+    """Somebody outside any program answered a safety question."""
+    flags, heard = flags_of(checked), SafetyAnswered(answer=noted(checked))
+    if flags:
+        on_call = cover_sentence(safety, say, None, now)
+        english = IN_DANGER if checked.question == "danger" else IT_WAS_MEANT
+        words = say(english, emergency=emergency_number(safety, ANYWHERE), on_call=on_call)
+        more = () if checked.question == "danger" else (question(say, ()),)
+        return (Send(text=words, crisis=True), *more, heard, *(Flagged(flag=flag) for flag in flags))
+    if checked.answer == "talk":
+        numbers = crisis_text(
+            safety, safety.numbers, language, ANYWHERE, cover_values(safety, say, None, now)
+        )
+        return (Send(text=f"{numbers}\n\n{say(NOTED_TO_TALK)}", crisis=True), heard)
+    return (Send(text=say(NO_DANGER), crisis=True), heard)
 
 
 def tell_seen(catalogue: Catalogue, language: str, by: str, zone: str, now: datetime) -> Send:

@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 from bot.core.alert import Alert, Finding
 from bot.core.effects import Button
 from bot.core.on_call import COORDINATORS, Ladder, in_words, on_call
+from bot.core.pursuing import ANSWER_WITHIN
 from bot.core.responding import HOLDING, LIFE
 from bot.core.risk import Urgency
 from bot.service import wording
 from bot.service.letters import Letter
 from bot.store.work import Work
 
+MOST_ANSWERS = 3
 MOST_FINDINGS = 12
 """So many lines of findings at the most: a letter has 4096 signs."""
 
@@ -31,6 +33,7 @@ def alert_letter(
         *_standing(work, ladder, alert),
         "",
         *_noticed(ladder, alert),
+        *_answered(ladder, alert),
         *_scores(work, ladder, alert_id),
         *_done(alert),
     ]
@@ -122,6 +125,18 @@ def _noticed(ladder: Ladder, alert: Alert) -> list[str]:
     lines = [wording.NOTICED, *(_finding(ladder, each) for each in groups[:MOST_FINDINGS])]
     if len(groups) > MOST_FINDINGS:
         lines.append(wording.MORE_FINDINGS.format(number=len(groups) - MOST_FINDINGS))
+    return lines
+
+
+def _answered(ladder: Ladder, alert: Alert) -> list[str]:
+    """What they answered to the safety question, the latest first, and whether the latest stayed unanswered."""
+    lines = [
+        wording.ANSWERED[answer.answer].format(moment=moment_in(ladder, answer.at))
+        for answer in reversed(alert.answers[-MOST_ANSWERS:])
+    ]
+    if alert.unanswered_at is not None:
+        moment = moment_in(ladder, alert.unanswered_at)
+        lines.append(wording.NOT_ANSWERED.format(length=in_words(ANSWER_WITHIN), moment=moment))
     return lines
 
 

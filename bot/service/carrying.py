@@ -13,6 +13,8 @@ from bot.core.effects import (
     Flagged,
     Notice,
     Record,
+    SafetyAnswer,
+    SafetyAnswered,
     Scored,
     Send,
     Slept,
@@ -26,6 +28,7 @@ from bot.core.enrollment import Enrollment
 from bot.core.events import Event
 from bot.core.program import Program
 from bot.core.risk import Flag
+from bot.core.safety_question import is_question
 from bot.core.schedule import Touchpoint, next_touchpoint, stands_still, wake_at
 from bot.service import alerts
 from bot.service.covering import safety_now
@@ -73,6 +76,7 @@ def carry(
     effects = tuple(effects)
     notice: str | None = None
     flags: list[Flag] = []
+    answers: list[SafetyAnswer] = []
     touchpoints: dict[str, int] = {}
     for effect in effects:
         if isinstance(effect, Touched):
@@ -127,12 +131,17 @@ def carry(
                 work.add_measurement(enrollment_id, session, "thinking", trial, now)
             case Flagged(flag=flag):
                 flags.append(flag)
+            case SafetyAnswered(answer=answer):
+                answers.append(answer)
             case Tell(text=text):
                 tell(work, text, now)
             case Notice(text=text):
                 notice = text
+    for answer in answers:
+        alerts.note_answer(work, library.ladder, participant_id, enrollment_id, answer, now)
     if flags:
-        alerts.raise_flags(work, library.ladder, participant_id, enrollment_id, flags, held, now)
+        asked = any(is_question(effect) for effect in effects)
+        alerts.raise_flags(work, library.ladder, participant_id, enrollment_id, flags, held, now, asked=asked)
     return notice
 
 

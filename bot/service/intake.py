@@ -165,9 +165,15 @@ def _from_person(work: Work, library: Library, arrived: Arrived, now: datetime) 
         follow_invitation(work, library, participant, arrived, code, now)
         return Handled()
     if participant.enrollment_id is None:
-        passed_on = alerts.passed_on(work, library.ladder, participant.id)
+        passed_on, asked = alerts.passed_on(work, library.ladder, participant.id)
         effects = answer_stranger(
-            safety_now(work, library), library.catalogue, arrived.language or "en", event, now, passed_on
+            safety_now(work, library),
+            library.catalogue,
+            arrived.language or "en",
+            event,
+            now,
+            passed_on,
+            asked=asked,
         )
         return Handled(notice=carry(work, library, participant.id, None, effects, now))
     loaded = work.load_enrollment(participant.enrollment_id)

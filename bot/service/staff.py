@@ -11,7 +11,7 @@ import structlog
 
 from bot.core import alert as happening
 from bot.core.alert import Alert
-from bot.core.events import Blocked, Commanded, Wrote
+from bot.core.events import Blocked, Checked, Commanded, Wrote
 from bot.core.on_call import CLINICIANS, COORDINATORS, Ladder, next_cover, on_call
 from bot.core.risk import Safety, screen_words
 from bot.service import looking, wording
@@ -122,7 +122,7 @@ def answer_private(
                 _tell(work, here, answer.text, now, about=answer.about)
         case Wrote(text=words) | Commanded(argument=words) if screen_words(safety, words):
             return None
-        case Commanded(command="crisis"):
+        case Commanded(command="crisis") | Checked():
             return None
         case Commanded(command="start", argument=code) if code.strip() and not code.startswith(STAFF_CODE):
             return None

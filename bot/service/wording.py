@@ -29,6 +29,14 @@ MORE_FINDINGS = "• and {number} more, earlier"
 LAST_SCORES = "Last scores: {scores}"
 SAID_CRISIS = "Evenkeel answered with the crisis text and the help lines of their country."
 SAID_NOTICED = "Evenkeel answered that this was noted, and whom they can call."
+ANSWERED = {
+    "danger": "They answered {moment} that they are in immediate danger.",
+    "no danger": "They answered {moment} that they are not in immediate danger. That closes nothing.",
+    "meant": "They answered {moment} that they meant it as it reads.",
+    "not meant": "They answered {moment} that they meant something else. That closes nothing.",
+    "talk": "They answered {moment} that they want to talk to someone.",
+}
+NOT_ANSWERED = "They did not answer the safety question within {length}: {moment}."
 ON_HOLD = "Their program is on hold until somebody presses Release."
 OUT_OF_REACH = (
     "They blocked the bot or deleted the chat: it cannot reach them, and its last words may not have arrived."
@@ -52,6 +60,8 @@ CATEGORY = {
     "sleep": "a high sleep score",
     "alcohol": "drinking that may harm",
     "thinking": "a large drop in a thinking test",
+    "danger": "immediate danger",
+    "talk": "wanting to talk to someone",
 }
 
 SOURCE = {
@@ -61,6 +71,7 @@ SOURCE = {
     "test": "in a thinking test",
     "change": "in how a score changed",
     "nights": "in the sleep diary",
+    "button": "in the answer to a safety question",
 }
 
 TO_COORDINATORS = (

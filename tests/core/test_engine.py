@@ -8,11 +8,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.effects import EFFECTS, Effect, Flagged, Notice, Record, Scored, Send, Transition
+from bot.core.effects import (
+    EFFECTS,
+    Effect,
+    Flagged,
+    Notice,
+    Record,
+    SafetyAnswered,
+    Scored,
+    Send,
+    Transition,
+)
 from bot.core.engine import advance
 from bot.core.enrollment import Enrollment, Person, Status
 from bot.core.events import (
     Blocked,
+    Checked,
     Commanded,
     Event,
     Joined,
@@ -26,6 +37,7 @@ from bot.core.events import (
     Wrote,
 )
 from bot.core.risk import Urgency, screen_words
+from bot.core.safety_question import is_question, read_button
 from bot.core.schedule import wake_at
 from tests.samples import MONDAY, PROGRAM, SAFETY, enrolled
 
@@ -38,6 +50,7 @@ written = st.sampled_from(
         "5", "five", "yes", "no", "often", "7:30", "half past ten", "A walk", "hello", "", "<b>*_[", "x" * 4096,
         "I want to kill myself", "took the whole pack", "stopped my lithium", "very low today", "9999",
         "walked 20 min", "later", "not today", "back", "22:45", "I'm ready", "that's all", "apple river", "3 8 5",
+        "just kidding", "everyone is better off",
     ]
 )  # fmt: skip
 happenings = st.one_of(
@@ -64,6 +77,12 @@ happenings = st.one_of(
     st.just(Seen(by="Dr. Clara Weiss")),
     st.just(Blocked()),
     st.just(Joined()),
+    st.builds(
+        Checked,
+        question=st.sampled_from(["danger", "meant"]),
+        answer=st.sampled_from(["yes", "no", "talk"]),
+        category=st.sampled_from(["", "suicide"]),
+    ),
 )
 
 
@@ -137,10 +156,11 @@ def conversations(draw: st.DrawFn) -> list[Turn]:
         elif happening == "press an offered button":
             if not offered:
                 continue
-            number, _, option = dice.choice(offered).partition(":")
+            chosen = dice.choice(offered)
+            number, _, option = chosen.partition(":")
             if option in ("decline", "later") and dice.random() < 0.9:
                 continue
-            event = Pressed(question=int(number), option=option)
+            event = read_button(chosen) or Pressed(question=int(number), option=option)
         else:
             event = happening
         now += timedelta(minutes=0 if happening == "wait" else dice.choice([0, *[1] * 12, 50, 600]))
@@ -190,6 +210,7 @@ def test_at_most_one_question_is_open_and_numbers_never_repeat(turns: list[Turn]
             if isinstance(effect, Send)
             for row in effect.buttons
             for button in row
+            if not is_question(effect)
         }
         assert len(asked) <= 1
         if turn.after.conversation is not None:
@@ -217,7 +238,8 @@ def test_after_a_serious_flag_the_crisis_text_comes_first_and_the_program_stops(
         ]
         if serious:
             first = next(effect for effect in turn.effects if isinstance(effect, Send))
-            assert first.text.startswith("CRISIS")
+            # Who says in answer to it that they are in danger has read it: they are told what to do now.
+            assert any(flag.flag.source == "button" for flag in serious) or first.text.startswith("CRISIS")
             assert first.crisis
             assert turn.after.hold is not None
             assert turn.after.conversation is None
@@ -355,7 +377,7 @@ def test_an_item_that_the_score_does_not_call_for_is_not_asked() -> None:
 
 def test_a_lesser_flag_speaks_first_and_the_scale_goes_on_below() -> None:
     transition = answer_items("Never", "Never", "Sometimes")
-    crisis, above, item = [effect for effect in transition.effects if isinstance(effect, Send)]
+    crisis, asked, above, item = [effect for effect in transition.effects if isinstance(effect, Send)]
     assert crisis.text.startswith("CRISIS")
     assert (above.text, above.buttons) == ("That question is closed.", ())
     assert "How hard was it?" in item.text
@@ -441,3 +463,45 @@ def test_a_session_left_after_an_answer_does_not_begin_anew() -> None:
     held = talk(TimePassed(), Wrote(text="8"), Wrote(text="I want to kill myself"), start=NINE).enrollment
     released = advance(PROGRAM, SAFETY, held, Released(), NINE + timedelta(hours=2))
     assert "How many hours did you sleep?" not in sent(released)
+
+
+def test_the_safety_question_follows_the_crisis_text_and_words_answer_it_only_while_it_is_the_newest() -> (
+    None
+):
+    asked = talk(TimePassed(), Wrote(text="I want to kill myself"), start=NINE)
+    crisis, question = [effect for effect in asked.effects if isinstance(effect, Send)][:2]
+    assert crisis.text.startswith("CRISIS")
+    assert is_question(question)
+    joking = Wrote(text="just kidding")
+    answered = advance(PROGRAM, SAFETY, asked.enrollment, joking, NINE)
+    assert [effect.answer for effect in answered.effects if isinstance(effect, SafetyAnswered)] == [
+        "no danger"
+    ]
+    assert answered.enrollment.hold == asked.enrollment.hold
+    later = advance(PROGRAM, SAFETY, answered.enrollment, joking, NINE)
+    assert not any(isinstance(effect, SafetyAnswered) for effect in later.effects)
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_the_buttons_of_the_safety_question_work_in_every_state(status: Status) -> None:
+    enrollment = enrolled().model_copy(update={"status": status})
+    in_danger = advance(PROGRAM, SAFETY, enrollment, Checked(question="danger", answer="yes"), NINE)
+    (flagged,) = [effect.flag for effect in in_danger.effects if isinstance(effect, Flagged)]
+    assert flagged.urgency is Urgency.EMERGENCY
+    assert in_danger.enrollment.hold is not None
+    assert "112" in sent(in_danger)[0]
+    safe = advance(PROGRAM, SAFETY, in_danger.enrollment, Checked(question="danger", answer="no"), NINE)
+    assert safe.enrollment == in_danger.enrollment
+    talk_to = advance(PROGRAM, SAFETY, in_danger.enrollment, Checked(question="danger", answer="talk"), NINE)
+    assert sent(talk_to)[0].startswith("NUMBERS: 112.")
+
+
+def test_what_may_mean_something_else_is_asked_and_after_a_yes_whether_there_is_danger() -> None:
+    asked = talk(Wrote(text="everyone is better off"))
+    assert sent(asked)[1] == "Did you mean that you think of ending your life?"
+    assert [effect.flag.rule for effect in asked.effects if isinstance(effect, Flagged)] == ["leaving"]
+    meant = advance(PROGRAM, SAFETY, asked.enrollment, Wrote(text="Yes"), MONDAY)
+    assert sent(meant)[-1] == "Are you in immediate danger?"
+    assert [effect.flag.urgency for effect in meant.effects if isinstance(effect, Flagged)] == [
+        Urgency.URGENT
+    ]

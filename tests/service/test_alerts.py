@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
 from bot.authoring.safe_messaging import unsafe_words
-from bot.core.events import Blocked
+from bot.core.events import Blocked, Checked
 from bot.core.on_call import Ladder
 from bot.core.risk import Flag, Urgency
 from bot.service import alerts, covering, wording
@@ -191,6 +191,7 @@ def test_an_alert_that_nobody_takes_reaches_everyone_and_the_coordinators_learn_
     scene: Scene,
 ) -> None:
     scene.writes("I took the whole pack")
+    scene.does(Checked(question="danger", answer="no"), NOON + MINUTE)
     scene.time_passes(NOON + 9 * MINUTE)
     assert (scene.rung("staff:clara"), scene.rung("staff:sam"), scene.rung(COORDINATING)) == (2, 0, 0)
     scene.time_passes(NOON + 10 * MINUTE)
@@ -396,6 +397,7 @@ def test_a_coordinator_s_chat_is_no_cover(store: Store) -> None:
 
 def test_the_ladder_of_today_pursues_the_alerts_of_yesterday(scene: Scene) -> None:
     scene.writes("I want to kill myself")
+    scene.does(Checked(question="danger", answer="no"), NOON)
     quick = {"promise": "1h", "repeat_every": "5min", "climb_after": "10min"}
     newer = Ladder.model_validate({**LADDER.model_dump(by_alias=True), "pace": {"urgent": quick}})
     scene.library = LIBRARY.model_copy(update={"ladder": newer})

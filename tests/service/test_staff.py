@@ -419,7 +419,7 @@ def test_an_alert_row_says_the_same_as_its_alert(alarmed: Scene) -> None:
         alert.state,
         alert.urgency,
         alert.category,
-        alert.next_at,
+        alert.wakes_at,
     )
 
 
