@@ -8,6 +8,7 @@ from bot.core.enrollment import Status
 from bot.core.events import Commanded, Place
 from bot.core.joining import AGE
 from bot.core.own_words import (
+    CALM_RESUMED,
     COMPLETED_ALREADY,
     DECLINED,
     HELD,
@@ -24,7 +25,7 @@ from bot.core.own_words import (
     UNDER_AGE,
     UNKNOWN_COMMAND,
 )
-from bot.core.passing_on import say_standing_in, state
+from bot.core.passing_on import say_standing_in, state, until_when
 from bot.core.responding import say_crisis
 from bot.core.schedule import local_date, program_day
 from bot.core.text import in_language, render
@@ -77,9 +78,9 @@ def move(turn: Turn, place: Place) -> None:
 def go_on_again(turn: Turn) -> None:
     """The program stood still and goes on: its days are moved by the days that passed."""
     stood_still_on = turn.enrollment.stood_still_on
-    if turn.enrollment.hold is not None or turn.enrollment.status is Status.PAUSED:
+    if turn.enrollment.hold is not None or turn.enrollment.status is Status.PAUSED or turn.calm:
         return
-    turn.change(stood_still_on=None, rests_until=None)
+    turn.change(stood_still_on=None, rests_until=None, calm_until=None)
     if turn.enrollment.status is Status.JOINING:
         if turn.enrollment.conversation is None:
             conversation.open_joining(turn)
@@ -136,7 +137,8 @@ def _pause(turn: Turn) -> None:
         return
     if turn.enrollment.conversation is not None:
         conversation.close(turn, "left", "the participant paused the program")
-    turn.change(status=Status.PAUSED, stood_still_on=local_date(turn.enrollment.zone, turn.now))
+    since = turn.enrollment.stood_still_on or local_date(turn.enrollment.zone, turn.now)
+    turn.change(status=Status.PAUSED, stood_still_on=since)
     turn.reply(PAUSED)
 
 
@@ -145,7 +147,7 @@ def _resume(turn: Turn) -> None:
         turn.reply(NOT_BEGUN) if _joining(turn) else _say_state(turn)
         return
     turn.change(status=Status.ACTIVE)
-    turn.reply(RESUMED)
+    turn.reply(CALM_RESUMED, time=until_when(turn)) if turn.calm else turn.reply(RESUMED)
     go_on_again(turn)
 
 

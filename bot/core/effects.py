@@ -62,8 +62,9 @@ class Record(Value):
     corrected: bool = Field(False, description="It replaces an earlier response, which is kept too.")
 
 
-SafetyAnswer = Literal["danger", "no danger", "meant", "not meant", "talk"]
-"""What somebody answered: in danger or not, meant as it read or not, or that they want to talk to a person."""
+SafetyAnswer = Literal["danger", "no danger", "meant", "not meant", "talk", "closer questions"]
+"""What somebody answered: in danger or not, meant as it read or not, that they want to talk to
+a person; or that they are answering the closer questions of a screen."""
 
 Ending = Literal["completed", "declined", "left"]
 
@@ -108,6 +109,7 @@ class Flagged(Value):
 
     kind: Literal["flagged"] = "flagged"
     flag: Flag
+    asked: bool = Field(False, description="Closer questions follow it at once, and wait for an answer.")
 
 
 class SafetyAnswered(Value):

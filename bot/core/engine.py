@@ -30,6 +30,7 @@ from bot.core.events import (
     Wrote,
 )
 from bot.core.own_words import (
+    CALM_RELEASED,
     CANNOT_READ,
     EDITED,
     EXPIRED_BUTTON,
@@ -39,7 +40,7 @@ from bot.core.own_words import (
     RELEASED_WHILE_JOINING,
     RELEASED_WHILE_PAUSED,
 )
-from bot.core.passing_on import note_seen, say_seen, say_standing_in
+from bot.core.passing_on import note_seen, say_seen, say_standing_in, until_when
 from bot.core.program import JOINING, Ask, PlaceName, Program
 from bot.core.responding import raise_flags
 from bot.core.risk import Safety, Urgency, screen_words
@@ -138,12 +139,11 @@ def _wrote(turn: Turn, event: Wrote, noticed: bool) -> None:
         if activity is not None:
             logging_activity.keep(turn, activity)
             return
-    if enrollment.hold is not None:
-        if not noticed:
-            say_standing_in(turn, HELD)
-        return
     if enrollment.conversation is None:
-        if not noticed:
+        if enrollment.hold is not None:
+            if not noticed:
+                say_standing_in(turn, HELD)
+        elif not noticed:
             _nothing_open(turn)
         return
     question = enrollment.conversation.question
@@ -157,6 +157,10 @@ def _wrote(turn: Turn, event: Wrote, noticed: bool) -> None:
         return
     before = len(turn.effects)
     conversation.answer_text(turn, event.text, event.place)
+    if not noticed and enrollment.hold is not None and turn.enrollment == enrollment:
+        # In a screen that goes on while the program is held: how it stands is said again.
+        del turn.effects[before:]
+        say_standing_in(turn, HELD)
     if noticed and turn.enrollment == enrollment:
         # It was no answer to the question, but it was heard: what was said about it is enough.
         del turn.effects[before:]
@@ -165,8 +169,7 @@ def _wrote(turn: Turn, event: Wrote, noticed: bool) -> None:
 def _pressed(turn: Turn, event: Pressed) -> None:
     open_now = turn.enrollment.conversation
     if (
-        turn.enrollment.hold is not None
-        or open_now is None
+        open_now is None
         or open_now.question is None
         or open_now.question.number != event.question
         or not conversation.answer_button(turn, event.option)
@@ -198,6 +201,8 @@ def _nothing_open(turn: Turn) -> None:
 def _time_passed(turn: Turn) -> None:
     if stands_still(turn.enrollment):
         return
+    if turn.enrollment.calm_until is not None and not turn.calm and turn.enrollment.hold is None:
+        commands.go_on_again(turn)
     open_now = turn.enrollment.conversation
     if open_now is not None:
         if open_now.closes_at is not None and turn.now >= open_now.closes_at:
@@ -238,7 +243,9 @@ def _released(turn: Turn) -> None:
         Status.PAUSED: RELEASED_WHILE_PAUSED,
         Status.JOINING: RELEASED_WHILE_JOINING,
     }
-    if turn.enrollment.status in spoken:
+    if turn.calm and turn.enrollment.status in (Status.ACTIVE, Status.JOINING):
+        turn.reply(CALM_RELEASED, time=until_when(turn))
+    elif turn.enrollment.status in spoken:
         turn.reply(spoken[turn.enrollment.status])
     commands.go_on_again(turn)
 

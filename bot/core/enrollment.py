@@ -77,6 +77,11 @@ class Conversation(Value):
     run: ThinkingRun | None = Field(None, description="The thinking test under way.")
     furthest: int = Field(0, description="Its highest item that was answered, before any Back.")
     answered: bool = Field(False, description="Whether anything in the session was answered.")
+    screening: bool = Field(
+        False,
+        description="Whether it went straight on to a screen, which may be finished while the program is held.",
+    )
+    noticed: bool = Field(False, description="Whether the screen has found something so far.")
 
 
 class Hold(Value):
@@ -145,6 +150,10 @@ class Enrollment(Value):
     learned: Learned | None = Field(None, description="The latest list of words, for the later recall.")
     hold: Hold | None = None
     passed_on: PassedOn | None = Field(None, description="The latest; None if there never was one.")
+    calm_until: AwareDatetime | None = Field(
+        None,
+        description="A crisis text was shown: nothing of the program comes before. The days are moved.",
+    )
     checking: str | None = Field(
         None, description="The safety question, while it is the newest thing said: words may answer it."
     )

@@ -86,8 +86,9 @@ def settle(turn: Turn, save: str, value: Scalar, place: Place | None) -> bool:
 
 
 def complete(turn: Turn) -> None:
-    """The way in is done: the program begins."""
-    turn.change(status=Status.ACTIVE, day_one=first_day(turn.program, turn.enrollment, turn.now))
+    """The way in is done: the program begins, but not within a day after a crisis text."""
+    begins = max(turn.now, turn.enrollment.calm_until or turn.now)
+    turn.change(status=Status.ACTIVE, day_one=first_day(turn.program, turn.enrollment, begins))
     turn.reply(
         ALL_SET,
         name=turn.enrollment.person.name,

@@ -186,6 +186,10 @@ class ScaleForm:
         """The first item that is called for and not answered."""
         return following(self.scale, self._points(turn))
 
+    def can_end(self, turn: Turn) -> bool:
+        """Whether all that counts is answered, so that it has its score."""
+        return not missing(self.scale, self._points(turn))
+
     def finish(self, turn: Turn) -> Outcome:
         """The score: kept, screened and told."""
         earlier = turn.enrollment.assessed.get(self.name, ())
@@ -193,14 +197,14 @@ class ScaleForm:
         place = len(turn.effects)
         _assess(turn, self.scale, "completed")
         words = turn.sentence(SCALE_DONE, title=self.scale.title)
-        held = turn.enrollment.hold is not None
+        held = turn.enrollment.hold is not None or turn.calm
         if self.scale.told and self.step.told and not held and not self._goes_on(turn):
             words = f"{words}\n\n{told(turn, self.scale, earlier)}"
         said = len(turn.effects)
         turn.say(words, card=card)
         # The form closes before anything that its score brings.
         turn.effects.insert(place, turn.effects.pop(said))
-        return "held" if held else "finished"
+        return "held" if turn.enrollment.hold is not None else "finished"
 
     def end_early(self, turn: Turn, ending: Ending) -> None:
         """An assessment without a score. Which items it is missing can be seen."""
@@ -208,7 +212,7 @@ class ScaleForm:
         begun = any(value is not None for value in turn.conversation.given)
         if begun or ending == "declined":
             _assess(turn, self.scale, ending)
-        if not complete and turn.enrollment.hold is None:
+        if not complete and (turn.enrollment.hold is None or turn.conversation.screening):
             flags = screen_unanswered(turn.safety, self.name)
             if flags:
                 # Nothing was written or answered: no crisis text, but a word of where to turn.
@@ -281,7 +285,7 @@ def _assess(turn: Turn, scale: Scale, ending: Ending) -> None:
         flags += [each.flag for each in worse]
         if flags:
             raise_flags(turn, flags)
-        if worse and turn.enrollment.hold is None:
+        if worse and turn.enrollment.hold is None and not turn.calm:
             turn.send(told_worse(turn, scale, result.score, worse[0]))
 
 

@@ -122,6 +122,7 @@ AT_ONCE = "At once"
 NEVER_SLEPT = "I didn't sleep"
 HOURS_AND_MINUTES = "{hours} h {minutes} min"
 ONLY_MINUTES = "{minutes} min"
+DIARY_NOTED = "Your night is noted. Thank you."
 DIARY_TOLD = "By your own estimate you slept {slept} of {in_bed} in bed ({efficiency} %)."
 DIARY_WEEK = "Over the last seven days: {slept} a night ({efficiency} %), from {nights} nights."
 
@@ -266,6 +267,10 @@ NOBODY_ON_CALL = (
     "I can't take you in right now, because nobody of the care team can be reached. I have told them. "
     "Please try again later. /crisis shows whom you can call."
 )
+
+CALM_NOTED = "Thank you, I have noted that. Nothing else of the program comes until {time}."
+CALM_RESUMED = "Your program is not paused any more. It stays quiet until {time}."
+CALM_RELEASED = "Your care team has looked, and your program may go on. It stays quiet until {time}."
 
 DANGER_QUESTION = "Are you in immediate danger?"
 DANGER_YES = "Yes, now"

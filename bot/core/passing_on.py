@@ -4,18 +4,23 @@ from datetime import datetime, timedelta
 
 from bot.core.cover import Say, moment_in_words
 from bot.core.effects import Send
-from bot.core.enrollment import PassedOn
+from bot.core.enrollment import PassedOn, Status
 from bot.core.own_words import NOT_SEEN_YET, SEEN, SEEN_BY, sentence
-from bot.core.schedule import local_time
+from bot.core.schedule import local_date, local_time
 from bot.core.turn import Turn
 
+CALM = timedelta(hours=24)
+"""How long no program message, reminder, praise or result follows a crisis text (clinical reference c.8)."""
 TOLD_FOR = timedelta(hours=24)
 """How long it is said who has seen it; as long as nobody has, that is said for ever."""
 
 
 def note_passed_on(turn: Turn) -> None:
-    """A crisis text was shown, and a flag goes out with it."""
-    turn.change(passed_on=PassedOn(at=turn.now))
+    """A crisis text was shown, and a flag goes out with it: the program is quiet for a day."""
+    enrollment = turn.enrollment
+    turn.change(passed_on=PassedOn(at=turn.now), calm_until=turn.now + CALM)
+    if enrollment.status is Status.ACTIVE and enrollment.stood_still_on is None:
+        turn.change(stood_still_on=local_date(enrollment.zone, turn.now))
 
 
 def note_seen(turn: Turn, by: str) -> bool:
@@ -57,6 +62,13 @@ def standing(turn: Turn) -> str:
     if not said:
         return turn.on_call
     return said if passed_on is not None and passed_on.seen_by else f"{said} {turn.on_call}"
+
+
+def until_when(turn: Turn) -> str:
+    """Until when the program is quiet, in words."""
+    until = turn.enrollment.calm_until
+    assert until is not None, "asked only while it is quiet"
+    return moment_in_words(turn.sentence, turn.enrollment.zone, until, turn.now)
 
 
 def say_standing_in(turn: Turn, english: str) -> None:

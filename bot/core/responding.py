@@ -56,6 +56,22 @@ def raise_flags(turn: Turn, flags: Sequence[Flag], instead: str = "") -> None:
         )
 
 
+def show_again(turn: Turn, *, noticed: bool) -> None:
+    """After a screen that a crisis text led to: that text and its question again, or the numbers alone."""
+    text = crisis_text(
+        turn.safety,
+        turn.safety.crisis if noticed else turn.safety.numbers,
+        turn.enrollment.language,
+        turn.enrollment.country,
+        turn.cover,
+        held=turn.enrollment.hold is not None,
+    )
+    turn.effects.append(Send(text=text, crisis=True))
+    if noticed:
+        turn.effects.append(question(turn.sentence, ()))
+    turn.shown_crisis = True
+
+
 def about_medicine(flags: Sequence[Flag]) -> bool:
     """Whether any of it is about a medicine or a supplement."""
     return any(flag.category in MEDICINE for flag in flags)

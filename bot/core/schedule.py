@@ -125,7 +125,8 @@ def reminder_at(program: Program, enrollment: Enrollment, conversation: Conversa
     A reminder that would fall into the night is left out: in the morning the next session speaks.
     """
     question = conversation.question
-    if question is None or question.reminders >= program.reminders:
+    quiet = enrollment.hold is not None or enrollment.calm_until is not None
+    if question is None or question.reminders >= program.reminders or quiet:
         return None
     moment = question.asked_at + program.remind_after * (question.reminders + 1)
     in_time = conversation.closes_at is None or moment < conversation.closes_at
@@ -133,8 +134,9 @@ def reminder_at(program: Program, enrollment: Enrollment, conversation: Conversa
 
 
 def stands_still(enrollment: Enrollment) -> bool:
-    """Whether time means nothing to it: paused, held, or ended."""
-    return enrollment.hold is not None or enrollment.status not in (Status.ACTIVE, Status.JOINING)
+    """Whether time means nothing to it: paused, held (but for a screen that may be finished), or ended."""
+    held = enrollment.hold is not None and enrollment.conversation is None
+    return held or enrollment.status not in (Status.ACTIVE, Status.JOINING)
 
 
 def next_touchpoint(program: Program, enrollment: Enrollment) -> Touchpoint | None:
@@ -148,7 +150,7 @@ def next_touchpoint(program: Program, enrollment: Enrollment) -> Touchpoint | No
             return None
         number = conversation.question.reminders + 1
         return Touchpoint(session=conversation.session, contact="reminder", number=number, at=moment)
-    if enrollment.status is not Status.ACTIVE:
+    if enrollment.status is not Status.ACTIVE or enrollment.calm_until is not None:
         return None
     upcoming = next_session(program, enrollment)
     if upcoming is None:
@@ -165,6 +167,8 @@ def wake_at(program: Program, enrollment: Enrollment) -> datetime | None:
         return None
     touchpoint = next_touchpoint(program, enrollment)
     moments = [touchpoint.at] if touchpoint else []
+    if enrollment.calm_until is not None and enrollment.hold is None:
+        moments.append(enrollment.calm_until)
     if enrollment.conversation is not None and enrollment.conversation.closes_at is not None:
         moments.append(enrollment.conversation.closes_at)
         run = enrollment.conversation.run

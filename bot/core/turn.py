@@ -85,6 +85,12 @@ class Turn:
         return titles.get(self.enrollment.language) or next(iter(titles.values()))
 
     @property
+    def calm(self) -> bool:
+        """Whether a crisis text was shown a short while ago: then nothing of the program is said."""
+        until = self.enrollment.calm_until
+        return until is not None and self.now < until
+
+    @property
     def clock(self) -> str | None:
         """The zone of the participant's clock; None before they said where they are."""
         known = self.enrollment.day_one is not None or "place" in self.enrollment.values

@@ -77,6 +77,7 @@ def carry(
     notice: str | None = None
     flags: list[Flag] = []
     answers: list[SafetyAnswer] = []
+    asked = any(is_question(effect) for effect in effects)
     touchpoints: dict[str, int] = {}
     for effect in effects:
         if isinstance(effect, Touched):
@@ -131,6 +132,7 @@ def carry(
                 work.add_measurement(enrollment_id, session, "thinking", trial, now)
             case Flagged(flag=flag):
                 flags.append(flag)
+                asked = asked or effect.asked
             case SafetyAnswered(answer=answer):
                 answers.append(answer)
             case Tell(text=text):
@@ -140,7 +142,6 @@ def carry(
     for answer in answers:
         alerts.note_answer(work, library.ladder, participant_id, enrollment_id, answer, now)
     if flags:
-        asked = any(is_question(effect) for effect in effects)
         alerts.raise_flags(work, library.ladder, participant_id, enrollment_id, flags, held, now, asked=asked)
     return notice
 

@@ -34,6 +34,7 @@ ANSWERED = {
     "no danger": "They answered {moment} that they are not in immediate danger. That closes nothing.",
     "meant": "They answered {moment} that they meant it as it reads.",
     "not meant": "They answered {moment} that they meant something else. That closes nothing.",
+    "closer questions": "They began to answer the closer questions {moment}.",
     "talk": "They answered {moment} that they want to talk to someone.",
 }
 NOT_ANSWERED = "They did not answer the safety question within {length}: {moment}."

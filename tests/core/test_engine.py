@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +17,7 @@ from bot.core.effects import (
     SafetyAnswered,
     Scored,
     Send,
+    Touched,
     Transition,
 )
 from bot.core.engine import advance
@@ -242,12 +243,34 @@ def test_after_a_serious_flag_the_crisis_text_comes_first_and_the_program_stops(
             assert any(flag.flag.source == "button" for flag in serious) or first.text.startswith("CRISIS")
             assert first.crisis
             assert turn.after.hold is not None
-            assert turn.after.conversation is None
+            # Only a screen that the answer led to may go on.
+            assert turn.after.conversation is None or turn.after.conversation.screening
         if turn.before.hold is not None and not isinstance(turn.event, Released):
             assert turn.after.hold is not None
             assert turn.after.conversation is None
             assert turn.after.settled == turn.before.settled
             assert not any(isinstance(effect, Record | Scored) for effect in turn.effects)
+
+
+@law
+@given(conversations())
+def test_for_a_day_after_a_crisis_text_no_session_opens_nobody_is_reminded_and_no_result_is_told(
+    turns: list[Turn],
+) -> None:
+    for turn in turns:
+        raised = [effect for effect in turn.effects if isinstance(effect, Flagged)]
+        if any(isinstance(effect, Send) and effect.text.startswith("CRISIS") for effect in turn.effects):
+            assert raised
+            assert turn.after.calm_until == turn.now + timedelta(hours=24)
+        until = turn.after.calm_until
+        if turn.before.calm_until is None or until is None or turn.now >= until:
+            continue
+        assert not any(isinstance(effect, Touched) and effect.state == "sent" for effect in turn.effects)
+        assert not any(isinstance(effect, Send) and "Your score" in effect.text for effect in turn.effects)
+        if turn.after.status is Status.ACTIVE and turn.after.hold is None:
+            wake = wake_at(PROGRAM, turn.after)
+            assert wake is not None
+            assert wake <= until
 
 
 @law
@@ -377,7 +400,7 @@ def test_an_item_that_the_score_does_not_call_for_is_not_asked() -> None:
 
 def test_a_lesser_flag_speaks_first_and_the_scale_goes_on_below() -> None:
     transition = answer_items("Never", "Never", "Sometimes")
-    crisis, asked, above, item = [effect for effect in transition.effects if isinstance(effect, Send)]
+    crisis, _, above, item = [effect for effect in transition.effects if isinstance(effect, Send)]
     assert crisis.text.startswith("CRISIS")
     assert (above.text, above.buttons) == ("That question is closed.", ())
     assert "How hard was it?" in item.text
@@ -429,7 +452,7 @@ def test_a_participant_can_be_held_before_consent_and_comes_in_after_release() -
     newcomer = enrolled().model_copy(update={"status": Status.JOINING, "day_one": None, "consent": None})
     held = talk(Joined(), Wrote(text="I will kill myself"), enrollment=newcomer)
     assert held.enrollment.hold is not None
-    released = advance(PROGRAM, SAFETY, held.enrollment, Released(), MONDAY + timedelta(hours=1))
+    released = advance(PROGRAM, SAFETY, held.enrollment, Released(), MONDAY + timedelta(days=1, hours=1))
     assert "Do you agree?" in sent(released)
 
 
@@ -455,13 +478,13 @@ def test_a_session_that_vanishes_from_the_files_is_let_go_and_words_are_heard_al
 
 def test_a_session_left_before_its_first_answer_comes_again_after_the_release() -> None:
     held = talk(TimePassed(), Wrote(text="I want to kill myself"), start=NINE).enrollment
-    released = advance(PROGRAM, SAFETY, held, Released(), NINE + timedelta(hours=2))
+    released = advance(PROGRAM, SAFETY, held, Released(), NINE + timedelta(days=1, hours=2))
     assert "How many hours did you sleep?" in sent(released)
 
 
 def test_a_session_left_after_an_answer_does_not_begin_anew() -> None:
     held = talk(TimePassed(), Wrote(text="8"), Wrote(text="I want to kill myself"), start=NINE).enrollment
-    released = advance(PROGRAM, SAFETY, held, Released(), NINE + timedelta(hours=2))
+    released = advance(PROGRAM, SAFETY, held, Released(), NINE + timedelta(days=1, hours=2))
     assert "How many hours did you sleep?" not in sent(released)
 
 
@@ -505,3 +528,49 @@ def test_what_may_mean_something_else_is_asked_and_after_a_yes_whether_there_is_
     assert [effect.flag.urgency for effect in meant.effects if isinstance(effect, Flagged)] == [
         Urgency.URGENT
     ]
+
+
+def test_after_a_day_of_rest_the_days_of_the_program_have_moved_with_it() -> None:
+    crisis = talk(TimePassed(), Wrote(text="everyone is better off"), start=NINE)
+    assert crisis.enrollment.hold is None
+    closed = advance(PROGRAM, SAFETY, crisis.enrollment, TimePassed(), NINE + timedelta(hours=13)).enrollment
+    assert closed.conversation is None
+    assert "sleep-1" not in closed.settled
+    until = closed.calm_until
+    assert until is not None
+    assert wake_at(PROGRAM, closed) == until
+    again = advance(PROGRAM, SAFETY, closed, TimePassed(), until)
+    assert "How many hours did you sleep?" in sent(again)
+    assert again.enrollment.day_one == date(2026, 3, 3)
+    assert again.enrollment.calm_until is None
+
+
+def test_whoever_pauses_in_the_rest_loses_no_day_by_it() -> None:
+    crisis = talk(TimePassed(), Wrote(text="everyone is better off"), start=NINE).enrollment
+    paused = advance(
+        PROGRAM, SAFETY, crisis, Commanded(command="pause"), NINE + timedelta(hours=20)
+    ).enrollment
+    resumed = advance(
+        PROGRAM, SAFETY, paused, Commanded(command="resume"), NINE + timedelta(days=3)
+    ).enrollment
+    assert resumed.day_one == date(2026, 3, 5)
+    assert resumed.conversation is not None
+
+
+def test_whoever_is_joining_within_the_rest_may_finish_and_begins_after_it() -> None:
+    newcomer = enrolled().model_copy(update={"status": Status.JOINING, "day_one": None, "consent": None})
+    said: list[Event] = [
+        Joined(),
+        Wrote(text="everyone is better off"),
+        Wrote(text="I agree"),
+        Wrote(text="I am 18 or older"),
+    ]
+    place: list[Event] = [Wrote(text="Lisbon", place=LISBON), Wrote(text="8:00"), Wrote(text="20:00")]
+    joined = talk(*said, *place, enrollment=newcomer).enrollment
+    assert joined.status is Status.ACTIVE
+    assert joined.calm_until is not None
+    assert joined.day_one == date(2026, 3, 3)
+    assert wake_at(PROGRAM, joined) == joined.calm_until
+    later = joined.calm_until + timedelta(hours=3)
+    rested = advance(PROGRAM, SAFETY, joined, TimePassed(), joined.calm_until).enrollment
+    assert sent(advance(PROGRAM, SAFETY, rested, TimePassed(), later))[0] == "Good morning, Anna."
