@@ -221,6 +221,8 @@ def _do(turn: Turn, step: Step) -> bool:
     """Do one step. True when a question waits now."""
     match step:
         case Say():
+            if step.instead_of is not None and not measuring.lacks_cover(turn, step.instead_of):
+                return False
             text = turn.rendered(step.text)
             if text is not None:
                 turn.say(text)
@@ -228,6 +230,7 @@ def _do(turn: Turn, step: Step) -> bool:
         case Ask():
             return asking.ask(turn, step)
         case Measure():
+            measuring.note_left_out(turn, step)
             return measuring.begin(turn, _scale_form(turn, step))
         case Diary():
             return diary.begin(turn)
@@ -325,7 +328,7 @@ def _form(turn: Turn, step: Measure | Diary) -> forms.Form:
 def _scale_form(turn: Turn, step: Measure) -> measuring.ScaleForm:
     steps = joining.session_of(turn.program, turn.conversation.session).steps
     after = turn.conversation.step + 1
-    return measuring.ScaleForm(turn, step, steps[after] if after < len(steps) else None)
+    return measuring.ScaleForm(turn, step, steps[after : after + 2])
 
 
 def _through(turn: Turn) -> None:

@@ -17,7 +17,7 @@ from bot.core.own_words import (
     TODAY,
     TOMORROW,
 )
-from bot.core.risk import Safety, Urgency
+from bot.core.risk import Safety, Urgency, most_pressing_item
 from bot.core.schedule import day_in_words, local_date, local_time
 
 Say = Callable[..., str]
@@ -45,6 +45,23 @@ def cover_values(safety: Safety, say: Say, zone: str | None, now: datetime) -> d
     if zone is None:
         when = say(CLOCK_OF, time=when, zone=safety.ladder.zone.rpartition("/")[2].replace("_", " "))
     return {"on_call": False, "next_on_call": when}
+
+
+def can_act(safety: Safety, scale: str, now: datetime) -> bool:
+    """Whether somebody could act in time on whatever an answer to this scale may bring.
+
+    For an emergency somebody must be on call now; for what is urgent, within the time that is promised.
+    Clinical reference c.3: item 9 is never shown when no human can look at the result in time.
+    """
+    urgency = most_pressing_item(safety, scale)
+    if urgency is None or safety.ladder is None:
+        return True
+    begins = next_cover(safety.ladder, now)
+    if begins is None:
+        return False
+    return (
+        begins <= now if urgency is Urgency.EMERGENCY else begins - now <= safety.ladder.pace[urgency].promise
+    )
 
 
 def promised(safety: Safety, urgency: Urgency, say: Say, zone: str | None, now: datetime) -> str:

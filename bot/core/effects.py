@@ -66,7 +66,8 @@ SafetyAnswer = Literal["danger", "no danger", "meant", "not meant", "talk", "clo
 """What somebody answered: in danger or not, meant as it read or not, that they want to talk to
 a person; or that they are answering the closer questions of a screen."""
 
-Ending = Literal["completed", "declined", "left"]
+Ending = Literal["completed", "declined", "left", "no_cover"]
+"""How an assessment ended. `no_cover`: it was not given, because nobody could have acted on it in time."""
 
 
 class Scored(Value):

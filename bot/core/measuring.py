@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.core import forms
 from bot.core.answers import hint, read
+from bot.core.cover import can_act
 from bot.core.effects import Ending, Flagged, Scored
 from bot.core.enrollment import Assessed, ItemAnswer
 from bot.core.expression import Scalar, holds
@@ -56,7 +57,35 @@ def begin(turn: Turn, form: "ScaleForm") -> bool:
 
 
 def is_given(turn: Turn, step: Measure) -> bool:
-    """Whether a scale would be given now."""
+    """Whether a scale would be given now: also whether somebody could act on what its answers may bring."""
+    if not _is_due(turn, step) or (step.instead_of is not None and not lacks_cover(turn, step.instead_of)):
+        return False
+    return can_act(turn.safety, step.scale, turn.now)
+
+
+def lacks_cover(turn: Turn, step: Measure) -> bool:
+    """Whether a scale is left out for one reason only: nobody could act on it in time."""
+    return _is_due(turn, step) and not can_act(turn.safety, step.scale, turn.now)
+
+
+def note_left_out(turn: Turn, step: Measure) -> None:
+    """Keep that a scale was left out for want of cover."""
+    if lacks_cover(turn, step):
+        scale = turn.program.scales[step.scale]
+        turn.effects.append(
+            Scored(
+                session=turn.conversation.session,
+                scale=scale.scale,
+                scale_version=scale.version,
+                points=(None,) * len(scale.items),
+                result=None,
+                ending="no_cover",
+            )
+        )
+
+
+def _is_due(turn: Turn, step: Measure) -> bool:
+    """Whether it would be given if there is cover."""
     scale, enrollment = turn.program.scales[step.scale], turn.enrollment
     if not holds(step.when, turn.values) or forms.declined_today(turn, scale.scale):
         return False
@@ -64,18 +93,21 @@ def is_given(turn: Turn, step: Measure) -> bool:
         return False
     if step.follows is not None and not _just_answered(turn, step.follows):
         return False
-    earlier = enrollment.assessed.get(scale.scale)
-    if not earlier:
-        return True
-    days = (local_date(enrollment.zone, turn.now) - local_date(enrollment.zone, earlier[-1].at)).days
-    return days >= max(scale.days_between, 1)
+    # A scale and the one that stands in for it ask the same: together they come no more often than either.
+    for name in (scale.scale, step.otherwise):
+        earlier = enrollment.assessed.get(name or "")
+        if earlier:
+            days = (local_date(enrollment.zone, turn.now) - local_date(enrollment.zone, earlier[-1].at)).days
+            if days < max(scale.days_between, 1):
+                return False
+    return True
 
 
 class ScaleForm:
     """A scale as a form."""
 
-    def __init__(self, turn: Turn, step: Measure, after: Step | None) -> None:
-        """`after` is the step that comes next in the session."""
+    def __init__(self, turn: Turn, step: Measure, after: Sequence[Step]) -> None:
+        """`after` are the steps that come next in the session."""
         self.step = step
         self.after = after
         self.scale = turn.program.scales[step.scale]
@@ -221,8 +253,10 @@ class ScaleForm:
 
     def _goes_on(self, turn: Turn) -> bool:
         """Whether the longer form follows: then only its result is told."""
-        after = self.after
-        return isinstance(after, Measure) and after.follows == self.name and is_given(turn, after)
+        return any(
+            isinstance(after, Measure) and after.follows == self.name and is_given(turn, after)
+            for after in self.after
+        )
 
     def _item(self, item: int) -> Item:
         return self.scale.items[item - 1]

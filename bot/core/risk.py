@@ -269,6 +269,12 @@ def screen_item(safety: Safety, scale: str, item: int, points: int) -> list[Flag
     ]
 
 
+def most_pressing_item(safety: Safety, scale: str) -> Urgency | None:
+    """The most urgent flag that an answer to one item of a scale can raise, if it is urgent or an emergency."""
+    found = most_urgent(rule.urgency for rule in safety.items if rule.scale == scale)
+    return found if found in (Urgency.EMERGENCY, Urgency.URGENT) else None
+
+
 def screen_score(safety: Safety, scale: str, score: int, earlier: Sequence[int] = ()) -> list[Flag]:
     """What the score rules notice in the score of a whole scale. `earlier` are those before it, oldest first."""
     scores = [*earlier, score]

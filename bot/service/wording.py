@@ -178,7 +178,12 @@ TIMELINE_WITHDRAWAL = "observation {number}: takes back {corrects} ({name}), ent
 CORRECTED_BY, WITHDRAWN_BY = " (corrected by {number})", " (taken back by {number})"
 ERASED_WORDS = "(erased)"
 NOT_COUNTED = " (not counted)"
-ENDINGS = {"completed": "no score", "declined": "declined", "left": "not finished"}
+ENDINGS = {
+    "completed": "no score",
+    "declined": "declined",
+    "left": "not finished",
+    "no_cover": "not given, nobody on call",
+}
 
 WHO = "{participant} is {link}. Press the name to write to them yourself. That you asked is kept."
 NO_NAME = "somebody who never joined"

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from bot.core.cover import cover_sentence, cover_values, promised
+from bot.core.cover import can_act, cover_sentence, cover_values, promised
 from bot.core.on_call import Ladder
 from bot.core.own_words import sentence
 from bot.core.risk import Urgency
@@ -60,3 +60,28 @@ def test_where_nobody_ever_is_on_call_nobody_is_promised(safety: object) -> None
 )
 def test_a_promise_is_never_earlier_than_the_rota_allows(moment: datetime, told: str) -> None:
     assert promised(STAFFED, Urgency.SOON, say, "Europe/Berlin", moment) == told
+
+
+@pytest.mark.parametrize(
+    ("urgency", "moment", "may"),
+    [
+        (Urgency.EMERGENCY, datetime(2026, 3, 4, 12, 0, tzinfo=UTC), True),
+        (Urgency.EMERGENCY, datetime(2026, 3, 4, 6, 59, tzinfo=UTC), False),
+        (Urgency.URGENT, datetime(2026, 3, 4, 6, 59, tzinfo=UTC), True),
+        (Urgency.URGENT, datetime(2026, 3, 4, 3, 0, tzinfo=UTC), True),
+        (Urgency.URGENT, datetime(2026, 3, 4, 2, 59, tzinfo=UTC), False),
+        (Urgency.SOON, FRIDAY_NIGHT, True),
+    ],
+)
+def test_a_scale_is_given_only_when_somebody_can_act_on_its_answers_in_time(
+    urgency: Urgency, moment: datetime, may: bool
+) -> None:
+    rules = tuple(rule.model_copy(update={"urgency": urgency}) for rule in STAFFED.items)
+    assert can_act(STAFFED.model_copy(update={"items": rules}), "worry", moment) is may
+
+
+def test_a_scale_without_pressing_items_needs_nobody_and_one_with_them_is_never_given_where_nobody_ever_is() -> (
+    None
+):
+    assert can_act(NEVER, "moves", FRIDAY_NIGHT)
+    assert not can_act(NEVER, "worry", FRIDAY_NIGHT)
