@@ -215,6 +215,7 @@ def _flag(safety: Safety, name: str) -> Flag:
         *safety.items,
         *safety.scores,
         *safety.unanswered,
+        *safety.silences,
     ]
     rule = next(each for each in rules if each.rule == name)
     return Flag(rule=name, category=rule.category, urgency=rule.urgency, source="words", evidence="")

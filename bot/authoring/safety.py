@@ -12,7 +12,7 @@ from bot.authoring.reading import read
 from bot.authoring.words import Content, Said
 from bot.authoring.yaml import Document
 from bot.core.expression import Scalar
-from bot.core.risk import Safety, verify
+from bot.core.risk import Safety, ScoreRule, SilenceRule, verify
 from bot.core.scale import Scale
 from bot.core.scoring import allowed_points, span
 from bot.core.text import Text, Words, render
@@ -241,8 +241,12 @@ def _scales(rules: Document, safety: Safety, scales: Mapping[str, Scale | None])
         if scale is not None and scale.scoring == "outcomes":
             problem = f"“{change_rule.scale}” has no score, only outcomes"
             found.append(rules.mistake(("changes", index), problem, "write rules on its items"))
-    for index, score_rule in enumerate(safety.scores):
-        here = ("scores", index)
+    on_scores: list[tuple[str, int, ScoreRule | SilenceRule]] = [
+        *(("scores", index, rule) for index, rule in enumerate(safety.scores)),
+        *(("silences", index, rule) for index, rule in enumerate(safety.silences)),
+    ]
+    for key, index, score_rule in on_scores:
+        here = (key, index)
         scale = _scale(rules, here, score_rule.scale, scales, found)
         if scale is None:
             continue

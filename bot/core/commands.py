@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.core import conversation
+from bot.core import conversation, silence
 from bot.core.effects import Tell
 from bot.core.enrollment import Status
 from bot.core.events import Commanded, Place
@@ -139,6 +139,7 @@ def _pause(turn: Turn) -> None:
         conversation.close(turn, "left", "the participant paused the program")
     since = turn.enrollment.stood_still_on or local_date(turn.enrollment.zone, turn.now)
     turn.change(status=Status.PAUSED, stood_still_on=since)
+    silence.rest(turn)
     turn.reply(PAUSED)
 
 
@@ -147,6 +148,7 @@ def _resume(turn: Turn) -> None:
         turn.reply(NOT_BEGUN) if _joining(turn) else _say_state(turn)
         return
     turn.change(status=Status.ACTIVE)
+    silence.hear(turn)
     turn.reply(CALM_RESUMED, time=until_when(turn)) if turn.calm else turn.reply(RESUMED)
     go_on_again(turn)
 

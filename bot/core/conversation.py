@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bot.core import asking, closer_questions, diary, forms, joining, measuring, thinking
+from bot.core import asking, closer_questions, diary, forms, joining, measuring, silence, thinking
 from bot.core.answers import Answer, hint, read
 from bot.core.enrollment import Conversation, Status
 from bot.core.events import Place
@@ -47,6 +47,7 @@ def open_due(turn: Turn) -> None:
         if upcoming is None:
             turn.change(status=Status.COMPLETED)
             turn.reply(COMPLETED)
+            silence.program_over(turn)
             return
         session, due = upcoming
         if due > turn.now:

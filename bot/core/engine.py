@@ -12,7 +12,7 @@ Laws (the tests hold them on random conversations):
 from datetime import datetime
 from typing import assert_never
 
-from bot.core import checking, commands, conversation, logging_activity
+from bot.core import checking, commands, conversation, logging_activity, silence
 from bot.core.effects import Send, Tell, Transition
 from bot.core.enrollment import Conversation, Enrollment, Status
 from bot.core.events import (
@@ -45,7 +45,7 @@ from bot.core.program import JOINING, Ask, PlaceName, Program
 from bot.core.responding import raise_flags
 from bot.core.risk import Safety, Urgency, screen_words
 from bot.core.safety_question import is_question, key_of, read_typed
-from bot.core.schedule import local_date, out_of_quiet, reminder_at, stands_still
+from bot.core.schedule import local_date, missed_at, out_of_quiet, reminder_at, stands_still
 from bot.core.turn import Turn
 
 
@@ -58,6 +58,8 @@ def advance(
     """
     turn = Turn(program, safety, enrollment, now)
     conversation.let_go_of_what_is_gone(turn)
+    if isinstance(event, Wrote | Pressed | Checked | Located | Shared | Commanded):
+        silence.hear(turn)
     noticed = _screen(turn, event)
     match event:
         case Joined():
@@ -199,6 +201,8 @@ def _nothing_open(turn: Turn) -> None:
 
 
 def _time_passed(turn: Turn) -> None:
+    if missed_at(turn.enrollment) is not None:
+        silence.miss(turn)
     if stands_still(turn.enrollment):
         return
     if turn.enrollment.calm_until is not None and not turn.calm and turn.enrollment.hold is None:

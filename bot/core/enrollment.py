@@ -99,6 +99,16 @@ class PassedOn(Value):
     seen_at: AwareDatetime | None = None
 
 
+class Watched(Value):
+    """After a high score somebody is missed when they fall silent; once for each silence."""
+
+    rule: str
+    days: int
+    until: AwareDatetime | None = Field(
+        description="When they are missed; None: not before they answer again."
+    )
+
+
 class Consent(Value):
     """That the participant agreed, to which version, when."""
 
@@ -154,6 +164,7 @@ class Enrollment(Value):
         None,
         description="A crisis text was shown: nothing of the program comes before. The days are moved.",
     )
+    watched: tuple[Watched, ...] = Field((), description="By rule: who falls silent after a high score.")
     checking: str | None = Field(
         None, description="The safety question, while it is the newest thing said: words may answer it."
     )

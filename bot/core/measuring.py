@@ -24,6 +24,7 @@ from bot.core.risk import Flag, screen_item, screen_score, screen_unanswered
 from bot.core.scale import Item, Scale
 from bot.core.schedule import local_date
 from bot.core.scoring import following, is_asked, missing, score
+from bot.core.silence import watch
 from bot.core.telling import told, told_worse
 from bot.core.trends import screen_change
 from bot.core.turn import Turn
@@ -313,6 +314,7 @@ def _assess(turn: Turn, scale: Scale, ending: Ending) -> None:
         values[scale.scale] = result.band
     turn.change(values=values, assessed={**turn.enrollment.assessed, scale.scale: (*earlier, now)})
     if result.score is not None:
+        watch(turn, scale.scale, result.score)
         scores = [each.score for each in earlier if each.score is not None]
         worse = screen_change(turn.safety, scale, scores, result.score)
         flags = screen_score(turn.safety, scale.scale, result.score, scores)

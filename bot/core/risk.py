@@ -17,7 +17,7 @@ from bot.core.urgency import Urgency as Urgency
 from bot.core.urgency import most_urgent as most_urgent
 from bot.core.value import Value
 
-Source = Literal["words", "item", "score", "test", "change", "nights", "button"]
+Source = Literal["words", "item", "score", "test", "change", "nights", "button", "silence"]
 """Where a rule found something."""
 
 
@@ -135,6 +135,15 @@ class UnansweredRule(RiskRule):
     scale: str
 
 
+class SilenceRule(RiskRule):
+    """No answer of any kind for so many days, after a score in a range. It says nothing to the participant."""
+
+    urgency: Literal[Urgency.SOON, Urgency.REVIEW]
+    scale: str
+    score: Range
+    days: int = Field(3, ge=1, le=30)
+
+
 class CrisisLine(Value):
     """Whom a participant can call in one country. `country` is ISO 3166 alpha-2; XX is any other."""
 
@@ -185,6 +194,7 @@ class Safety(Value):
     unanswered: tuple[UnansweredRule, ...] = ()
     changes: tuple[ChangeRule, ...] = ()
     nights: tuple[NightRule, ...] = ()
+    silences: tuple[SilenceRule, ...] = ()
     lines: tuple[CrisisLine, ...] = ()
     crisis: Words = Field(default_factory=dict)
     """Said first of all when a human must look soon."""
@@ -209,6 +219,7 @@ class Safety(Value):
             *(rule.rule for rule in self.unanswered),
             *(rule.rule for rule in self.changes),
             *(rule.rule for rule in self.nights),
+            *(rule.rule for rule in self.silences),
         ]
         for name in names:
             if name in seen:

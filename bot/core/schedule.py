@@ -161,8 +161,21 @@ def next_touchpoint(program: Program, enrollment: Enrollment) -> Touchpoint | No
     )
 
 
+def missed_at(enrollment: Enrollment) -> datetime | None:
+    """When somebody who fell silent after a high score is missed; also while the program is held, and once after it."""
+    if enrollment.status in (Status.WITHDRAWN, Status.DECLINED):
+        return None
+    return min((each.until for each in enrollment.watched if each.until is not None), default=None)
+
+
 def wake_at(program: Program, enrollment: Enrollment) -> datetime | None:
     """When time itself is the next event for this enrollment, in UTC; None when it never is."""
+    moments = [_goes_on_at(program, enrollment), missed_at(enrollment)]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _goes_on_at(program: Program, enrollment: Enrollment) -> datetime | None:
+    """When the program itself goes on by time alone."""
     if stands_still(enrollment):
         return None
     touchpoint = next_touchpoint(program, enrollment)

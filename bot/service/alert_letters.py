@@ -66,7 +66,11 @@ def name_of(work: Work, ladder: Ladder, staff: str | None) -> str:
 
 def said_crisis(alert: Alert) -> bool:
     """Whether its participant was shown the crisis text."""
-    return any(finding.urgency in HOLDING or finding.category in LIFE for finding in alert.findings)
+    return any(
+        finding.urgency in HOLDING or finding.category in LIFE
+        for finding in alert.findings
+        if finding.source != "silence"
+    )
 
 
 def clinicians_reachable(work: Work) -> bool:
@@ -164,7 +168,10 @@ def _done(alert: Alert) -> list[str]:
     lines: list[str] = []
     if said_crisis(alert):
         lines.append(wording.SAID_CRISIS)
-    elif any(finding.urgency is Urgency.SOON for finding in alert.findings):
+    elif any(
+        finding.urgency is Urgency.SOON and finding.source not in ("silence", "button")
+        for finding in alert.findings
+    ):
         lines.append(wording.SAID_NOTICED)
     if alert.held:
         lines.append(wording.STILL_HELD if alert.state == "closed" else wording.ON_HOLD)

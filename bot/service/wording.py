@@ -72,6 +72,7 @@ SOURCE = {
     "test": "in a thinking test",
     "change": "in how a score changed",
     "nights": "in the sleep diary",
+    "silence": "in no answer since a high score",
     "button": "in the answer to a safety question",
 }
 
