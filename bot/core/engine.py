@@ -211,7 +211,7 @@ def _time_passed(turn: Turn) -> None:
     if open_now is not None:
         if open_now.closes_at is not None and turn.now >= open_now.closes_at:
             conversation.close(turn, "missed", "no answer came in time")
-        elif _is_due(turn, open_now):
+        elif _is_due(turn, open_now) and not turn.calm:
             conversation.go_on_waiting(turn)
             return
         else:

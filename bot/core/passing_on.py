@@ -28,7 +28,9 @@ def note_seen(turn: Turn, by: str) -> bool:
     passed_on = turn.enrollment.passed_on
     if passed_on is None or passed_on.seen_by is not None:
         return False
-    turn.change(passed_on=passed_on.model_copy(update={"seen_by": by, "seen_at": turn.now}))
+    # Whose name is not known has looked all the same: nothing is claimed to wait any more.
+    seen = passed_on.model_copy(update={"seen_by": by, "seen_at": turn.now}) if by else None
+    turn.change(passed_on=seen)
     return True
 
 

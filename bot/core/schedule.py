@@ -185,7 +185,7 @@ def _goes_on_at(program: Program, enrollment: Enrollment) -> datetime | None:
     if enrollment.conversation is not None and enrollment.conversation.closes_at is not None:
         moments.append(enrollment.conversation.closes_at)
         run = enrollment.conversation.run
-        if run is not None and run.waits_until is not None:
+        if run is not None and run.waits_until is not None and enrollment.calm_until is None:
             moments.append(run.waits_until)
     return min(moments, default=None)
 
