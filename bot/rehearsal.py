@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.core.effects import Effect
 from bot.core.engine import advance
 from bot.core.enrollment import Consent, Enrollment, Person, Status
-from bot.core.events import Event, Joined, Place, Released
+from bot.core.events import Event, Joined, Place, Released, Seen
 from bot.core.program import Program
 from bot.core.risk import Safety
 from bot.core.schedule import first_day, wake_at
@@ -23,7 +23,7 @@ class Content(Protocol):
 
 
 class EngineStage:
-    """One participant on the engine alone. Clinicians' acknowledgements change nothing here."""
+    """One participant on the engine alone. Its clinician is the first of the rota."""
 
     def __init__(self, content: Content) -> None:
         self._content = content
@@ -56,7 +56,12 @@ class EngineStage:
 
     def staff(self, action: str, now: datetime) -> Sequence[Effect]:
         """See `story.Stage`."""
-        return self.happen(Released(), now) if action == "release" else ()
+        ladder = self._content.safety.ladder
+        clinicians = (
+            [person.name for person in ladder.people.values() if person.role == "clinician"] if ladder else []
+        )
+        by = next(iter(clinicians), "somebody")
+        return self.happen(Released(by=by) if action == "release" else Seen(by=by), now)
 
     def wake(self) -> datetime | None:
         """See `story.Stage`."""

@@ -78,7 +78,9 @@ def _scores(effects: Sequence[Effect]) -> Iterator[str]:
 def _result(scored: Scored) -> str:
     result = scored.result
     if result is None:
-        return "declined" if scored.ending == "declined" else "no score"
+        return {"declined": "declined", "no_cover": "not given, nobody could look in time"}.get(
+            scored.ending, "no score"
+        )
     if result.score is None:
         return result.band or "no result"
     return f"{result.score} ({result.band})" if result.band else str(result.score)

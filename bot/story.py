@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.core.effects import Button, Effect, Send
 from bot.core.events import (
     Blocked,
+    Checked,
     Command,
     Commanded,
     Event,
@@ -25,6 +26,7 @@ from bot.core.events import (
     TimePassed,
     Wrote,
 )
+from bot.core.safety_question import read_button
 from bot.retold import Retelling
 
 HALF_A_YEAR = 183
@@ -195,7 +197,7 @@ class Telling:
                     )
                 )
 
-    def press(self, number: int, label: str) -> Pressed:
+    def press(self, number: int, label: str) -> Event:
         """The press on the button last shown with this label."""
         for button in reversed(self.shown):
             if button.label == label:
@@ -204,7 +206,7 @@ class Telling:
         instead = f"did you mean [{near[0]}]?" if near else "write one of those shown above"
         raise self._error(number, f"no button [{label}] was shown; {instead}")
 
-    def old_button(self, number: int, label: str) -> Pressed:
+    def old_button(self, number: int, label: str) -> Event:
         """The press on the button that was shown first with this label."""
         for button in self.shown:
             if button.label == label:
@@ -274,7 +276,9 @@ class Telling:
         return StoryError(f"{self.path}:{number}: {what}")
 
 
-def _pressed(button: Button) -> Pressed:
+def _pressed(button: Button) -> Pressed | Checked:
+    if (checked := read_button(button.data)) is not None:
+        return checked
     question, _, option = button.data.partition(":")
     return Pressed(question=int(question), option=option)
 

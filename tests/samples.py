@@ -201,6 +201,14 @@ SAFETY = Safety(
             catches=("stopped my lithium",),
         ),
         WordRule(
+            rule="leaving",
+            category="suicide",
+            urgency=Urgency.SOON,
+            doubt=True,
+            phrases=("everyone is better off",),
+            catches=("everyone is better off",),
+        ),
+        WordRule(
             rule="low", category="mood", urgency=Urgency.REVIEW, phrases=("very low",), catches=("very low",)
         ),
     ),

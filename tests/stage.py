@@ -12,6 +12,7 @@ from bot.core.events import Commanded, Event, Place, TimePassed
 from bot.core.own_trend import Trial
 from bot.core.quick_log import Activity
 from bot.core.risk import Flag, RiskRule, Safety, Urgency
+from bot.core.safety_question import ASKS_TO_TALK, SAYS_IN_DANGER, SAYS_MEANT
 from bot.core.schedule import wake_at
 from bot.core.scoring import Result
 from bot.core.sleep_diary import Sleep
@@ -198,6 +199,13 @@ class ServiceStage:
 
 def _flag(safety: Safety, name: str) -> Flag:
     """A flag as the rule of this name raises it. Its evidence is nobody's business here."""
+    if name == SAYS_IN_DANGER:
+        return Flag(rule=name, category="danger", urgency=Urgency.EMERGENCY, source="button", evidence="")
+    if name == ASKS_TO_TALK:
+        return Flag(rule=name, category="talk", urgency=Urgency.SOON, source="button", evidence="")
+    if name.startswith(SAYS_MEANT):
+        about = name.removeprefix(f"{SAYS_MEANT}-").replace("-", "_")
+        return Flag(rule=name, category=about, urgency=Urgency.URGENT, source="button", evidence="")
     if name == RULE:
         return Flag(rule=name, category="thinking", urgency=Urgency.REVIEW, source="test", evidence="")
     rules: list[RiskRule] = [
@@ -207,6 +215,7 @@ def _flag(safety: Safety, name: str) -> Flag:
         *safety.items,
         *safety.scores,
         *safety.unanswered,
+        *safety.silences,
     ]
     rule = next(each for each in rules if each.rule == name)
     return Flag(rule=name, category=rule.category, urgency=rule.urgency, source="words", evidence="")

@@ -167,7 +167,7 @@ def test_check_finds_nothing_wrong_with_what_is_shipped(
     monkeypatch.setenv("EVENKEEL_CLOCK", "2026-11-01T12:00Z@1x")
     ran = evenkeel("check")
     assert (ran.code, ran.err.strip().splitlines()[:-1]) == (0, [])
-    assert "All well: 1 program, 16 scales" in ran.err
+    assert "All well: 1 program, 17 scales" in ran.err
 
 
 def test_check_names_every_mistake_with_its_line(evenkeel: Evenkeel, home: Path) -> None:

@@ -243,7 +243,8 @@ async def test_kill_9_at_any_moment_of_a_day_loses_nothing_and_repeats_no_sessio
         assert opened_twice == []
         assert connection.execute(select(func.count()).select_from(touchpoints)).scalar_one() > 0
         (urgency,) = connection.execute(select(alerts.c.urgency)).scalars()
-        assert urgency == "urgent"
+        # Bea's item 9 was urgent; it led on to the closer questions, and she said yes to “right now”.
+        assert urgency == "emergency"
     store.close()
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from bot.authoring.agreement import check_program
 from bot.authoring.catalogue import read_phrases, untranslated
+from bot.authoring.cover import without_alternative
 from bot.authoring.ladder import read_ladder
 from bot.authoring.library import Library
 from bot.authoring.likeness import read_likeness
@@ -88,6 +89,8 @@ class _Loading:
         languages = list(dict.fromkeys(lang for one in built for lang in one.written.languages)) or ["en"]
         self.mistakes += untranslated(languages, catalogue)
         safety = self._safety(scales, languages)
+        if safety is not None:
+            self.mistakes += [mistake for one in built for mistake in without_alternative(one, safety)]
         ladder = self._ladder()
         self._strangers()
         if not folders:
@@ -101,7 +104,13 @@ class _Loading:
         programs = {one.program.program: one.program for one in built if one.program}
         known = {name: scale for name, scale in scales.items() if scale}
         return Examined(
-            Library(programs=programs, scales=known, safety=safety, ladder=ladder, catalogue=catalogue),
+            Library(
+                programs=programs,
+                scales=known,
+                safety=safety.model_copy(update={"ladder": ladder}),
+                ladder=ladder,
+                catalogue=catalogue,
+            ),
             mistakes,
         )
 

@@ -1,5 +1,6 @@
 """A program's files as the core's program, and what its steps mention and save."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import time
 from pathlib import PurePosixPath
@@ -82,6 +83,8 @@ class Move(NamedTuple):
     kind: Kind | None = None
     besides: tuple[tuple[str, Kind], ...] = ()
     """Further names that it saves."""
+    otherwise: bool = False
+    """Whether it says what comes where a scale is left out for want of cover."""
 
 
 class Scene(NamedTuple):
@@ -237,9 +240,15 @@ class Builder:
                     step = Ask(text=said.words, save=written.save, expected=expected, when=when)
                 yield step, Move(document, path, uses, said, written.save, kind)
             case ScaleWritten():
-                yield self._measure(document, path, written, when, condition)
+                first = self._measure(document, path, written, when, condition)
+                yield first
+                yield from self._otherwise(document, path, written.otherwise, first, written.untranslated)
                 if written.then is not None:
-                    yield self._longer_form(document, (*path, "then"), written, written.then)
+                    then = self._longer_form(document, (*path, "then"), written, written.then)
+                    yield then
+                    yield from self._otherwise(
+                        document, (*path, "then"), written.then.otherwise, then, written.untranslated
+                    )
             case DiaryWritten():
                 yield Diary(when=when), Move(document, path, condition, besides=_NIGHTS)
             case TestWritten():
@@ -268,9 +277,40 @@ class Builder:
     ) -> tuple[Step, Move]:
         scale = self._scale(document, (*path, "scale"), written.scale, written.untranslated)
         step = Measure(
-            scale=written.scale, untranslated=written.untranslated or "give", told=written.told, when=when
+            scale=written.scale,
+            untranslated=written.untranslated or "give",
+            told=written.told,
+            otherwise=_named(written.otherwise),
+            when=when,
         )
-        return step, _measuring(document, path, condition, None, written.scale, scale)
+        move = _measuring(document, path, condition, None, written.scale, scale)
+        return step, move._replace(otherwise=written.otherwise is not None)
+
+    def _otherwise(
+        self,
+        document: Document,
+        path: Path,
+        wording: str | dict[str, str] | None,
+        given: tuple[Step, Move],
+        untranslated: str | None,
+    ) -> Iterator[tuple[Step | None, Move]]:
+        """What comes where a scale is left out because nobody could act on it in time."""
+        measure = given[0]
+        assert isinstance(measure, Measure)
+        here = (*path, "otherwise")
+        if wording is None or wording == NOTHING:
+            return
+        condition = tuple(use for use in given[1].uses if use.condition)
+        if isinstance(wording, str) and re.fullmatch(r"[a-z0-9_]+", wording):
+            scale = self._scale(document, here, wording, untranslated)
+            instead = measure.model_copy(
+                update={"scale": wording, "otherwise": None, "instead_of": _alone(measure)}
+            )
+            yield instead, _measuring(document, here, condition, None, wording, scale)
+            return
+        said = self._said(document, here, wording)
+        step = Say(text=said.words, instead_of=_alone(measure)) if said else None
+        yield step, Move(document, here, condition + (said.uses if said else ()), said)
 
     def _longer_form(
         self, document: Document, path: Path, before: ScaleWritten, written: ThenWritten
@@ -286,10 +326,12 @@ class Builder:
             untranslated=before.untranslated or "give",
             told=before.told,
             follows=before.scale,
+            otherwise=_named(written.otherwise),
             when=when,
         )
         uses = uses + (said.uses if said else ())
-        return step, _measuring(document, path, uses, said, written.scale, scale)
+        move = _measuring(document, path, uses, said, written.scale, scale)
+        return step, move._replace(otherwise=written.otherwise is not None)
 
     def _scale(self, document: Document, path: Path, name: str, untranslated: str | None) -> Scale | None:
         if name not in self.scales:
@@ -337,6 +379,20 @@ class Builder:
             self.mistakes.append(document.mistake(path, slip.problem, slip.remedy))
             return None, ()
         return expression, (Use(expression, document.file, position.line, condition=True),)
+
+
+NOTHING = "nothing"
+"""Written after `otherwise` where a scale is left out for want of cover, and nothing comes instead."""
+
+
+def _named(otherwise: str | dict[str, str] | None) -> str | None:
+    """The scale that stands in, if it is one."""
+    is_name = isinstance(otherwise, str) and re.fullmatch(r"[a-z0-9_]+", otherwise) and otherwise != NOTHING
+    return otherwise if is_name and isinstance(otherwise, str) else None
+
+
+def _alone(measure: Measure) -> Measure:
+    return measure.model_copy(update={"say": None})
 
 
 def score_kind(scale: Scale | None) -> Kind:

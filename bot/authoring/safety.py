@@ -14,10 +14,10 @@ from bot.authoring.words import Content, Said
 from bot.authoring.yaml import Document
 from bot.core.expression import Scalar
 from bot.core.likeness import Likeness
-from bot.core.risk import Safety, verify
+from bot.core.risk import Safety, ScoreRule, SilenceRule, verify
 from bot.core.scale import Scale
 from bot.core.scoring import allowed_points, span
-from bot.core.text import Words, render
+from bot.core.text import Text, Words, render
 
 ANYWHERE = "XX"
 """The country of the line that is shown where we know none."""
@@ -28,8 +28,11 @@ _ALWAYS: dict[str, Kind] = {
     "promise": AnyText(),
     "held": Truth(),
     "medicine": Truth(),
+    "on_call": Truth(),
 }
+_SOMETIMES: dict[str, Kind] = {"next_on_call": AnyText()}
 _WITH_LINE: dict[str, Kind] = {
+    **_SOMETIMES,
     "line_name": AnyText(), "line_number": AnyText(), "line_hours": AnyText(), "line_url": AnyText(),
 }  # fmt: skip
 _OF_PARTICIPANT = {name: kind for name, kind in AVAILABLE.items() if name != "day"}
@@ -38,7 +41,7 @@ TEXTS: dict[str, tuple[dict[str, Kind], dict[str, Kind]]] = {
     "crisis": (_ALWAYS, _WITH_LINE),
     "noticed": (_ALWAYS, _WITH_LINE),
     "numbers": (_ALWAYS, _WITH_LINE),
-    "help": (_OF_PARTICIPANT, {}),
+    "help": ({**_OF_PARTICIPANT, "on_call": Truth()}, _SOMETIMES),
 }
 """The texts of safety, each with the names that it can always mention and those that may be missing."""
 
@@ -103,6 +106,10 @@ def _rules(
                 "move them to programs/crisis-lines.yaml",
             )
         )
+    if "ladder" in rules.data:
+        problem = "who is on call stands in a file of its own"
+        mistakes.append(rules.mistake(("ladder",), problem, "move it to programs/on-call.yaml"))
+        return None
     data: dict[str, Any] = {key: value for key, value in rules.data.items() if key not in (*TEXTS, KEY)}
     try:
         return read(rules, Safety, {**data, **words, "lines": held, KEY: likeness}, {"lines": lines})
@@ -132,19 +139,37 @@ def _text(
         return None
     unknown = list(check_uses(said.uses, {**always, **sometimes}, "in this text"))
     mistakes += unknown
-    least: dict[str, Scalar] = dict.fromkeys(always, "00:00")
-    most = least | dict.fromkeys(sometimes, "x")
-    for language, text in said.words.items():
-        if not unknown and (render(text, least) is None or render(text, most) is None):
-            known = "line_number"
+    for language, text in said.words.items() if not unknown else ():
+        missing = _silent_without(text, always, sometimes)
+        if missing is not None:
+            where, known = missing
             mistakes.append(
                 rules.mistake(
                     (name,),
-                    f"the text “{wording}” in “{language}” would be left out where no line is known",
-                    f"put what mentions a line between {{% if {known} is answered %}} and {{% endif %}}",
+                    f"the text “{wording}” in “{language}” would be left out {where}",
+                    f"put what mentions {known[0]} between {{% if {known[1]} is answered %}} and {{% endif %}}",
                 )
             )
     return said
+
+
+def _silent_without(
+    text: Text, always: Mapping[str, Kind], sometimes: Mapping[str, Kind]
+) -> tuple[str, tuple[str, str]] | None:
+    """Where a text would not come out, and what to ask for; None where it always does."""
+    least: dict[str, Scalar] = dict.fromkeys(always, "00:00")
+    line: dict[str, Scalar] = dict.fromkeys(set(sometimes) - set(_SOMETIMES), "x")
+    covers: tuple[dict[str, Scalar], ...] = (
+        {"on_call": True},
+        {"on_call": False, "next_on_call": "x"},
+        {"on_call": False},
+    )
+    for cover in covers:
+        if render(text, {**least, **line, **cover}) is None:
+            return "where nobody is on call", ("when", "next_on_call")
+        if render(text, {**least, **cover}) is None:
+            return "where no line is known", ("a line", "line_number")
+    return None
 
 
 def outdated(lines: Document, today: date) -> list[Mistake]:
@@ -226,8 +251,12 @@ def _scales(rules: Document, safety: Safety, scales: Mapping[str, Scale | None])
         if scale is not None and scale.scoring == "outcomes":
             problem = f"“{change_rule.scale}” has no score, only outcomes"
             found.append(rules.mistake(("changes", index), problem, "write rules on its items"))
-    for index, score_rule in enumerate(safety.scores):
-        here = ("scores", index)
+    on_scores: list[tuple[str, int, ScoreRule | SilenceRule]] = [
+        *(("scores", index, rule) for index, rule in enumerate(safety.scores)),
+        *(("silences", index, rule) for index, rule in enumerate(safety.silences)),
+    ]
+    for key, index, score_rule in on_scores:
+        here = (key, index)
         scale = _scale(rules, here, score_rule.scale, scales, found)
         if scale is None:
             continue

@@ -190,6 +190,7 @@ class ThenWritten(Written):
     scale: str
     when: str
     say: Wording | None = None
+    otherwise: Wording | None = None
 
 
 def _then(given: Any) -> Any:
@@ -206,6 +207,7 @@ class ScaleWritten(Written):
 
     scale: str
     then: Annotated[ThenWritten, BeforeValidator(_then)] | None = None
+    otherwise: Wording | None = None
     untranslated: Literal["give", "leave_out"] | None = None
     told: bool = True
     when: str | None = None

@@ -13,6 +13,7 @@ from rich.console import Console
 from bot.authoring.load import load
 from bot.core.effects import Button, Effect, Flagged, Notice, Scored, Send, Tell
 from bot.core.events import Command, Commanded, Event, Pressed, TimePassed, Wrote
+from bot.core.safety_question import read_button
 from bot.rehearsal import EngineStage
 from bot.service.places import place_named
 from bot.settings import read_settings
@@ -85,7 +86,10 @@ class Table:
 
     def _event(self, typed: str) -> Event:
         if typed.isdecimal() and 1 <= int(typed) <= len(self.buttons):
-            question, _, option = self.buttons[int(typed) - 1].data.partition(":")
+            data = self.buttons[int(typed) - 1].data
+            if (checked := read_button(data)) is not None:
+                return checked
+            question, _, option = data.partition(":")
             return Pressed(question=int(question), option=option)
         if typed.startswith("/"):
             word, _, argument = typed[1:].partition(" ")

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from bot.core.effects import SafetyAnswer
 from bot.core.plan import Plan
 from bot.core.risk import PRIVATE, Flag, Source, Urgency, most_urgent
 from bot.core.value import Value
@@ -25,6 +26,13 @@ class Finding(Value):
 
 Words = Literal["outcome", "note"]
 """What a clinician can be asked to write."""
+
+
+class Answer(Value):
+    """What the participant answered to a safety question."""
+
+    answer: SafetyAnswer
+    at: AwareDatetime
 
 
 class WordsAwaited(Value):
@@ -61,6 +69,13 @@ class Alert(Value):
     told: int = 0
     told_at: AwareDatetime | None = None
     next_at: AwareDatetime | None = Field(None, description="When somebody is told again; None: closed.")
+    answer_by: AwareDatetime | None = Field(
+        None, description="When the safety question counts as unanswered; it waits for an answer."
+    )
+    answers: tuple[Answer, ...] = Field((), description="To safety questions, the earliest first.")
+    unanswered_at: AwareDatetime | None = Field(
+        None, description="When the latest one counted as unanswered."
+    )
     held: bool = Field(False, description="The participant's program stops until a release.")
     out_of_reach: bool = Field(False, description="The participant blocked the bot, or deleted the chat.")
     acknowledged_by: str | None = None
@@ -77,11 +92,19 @@ class Alert(Value):
     untouched: int = Field(0, description="How often its owner was reminded since then.")
     plan: Plan = Field(Plan(), description="How the program is to go on when it is released.")
 
+    @property
+    def wakes_at(self) -> datetime | None:
+        """When time is the next event: somebody is told again, or the safety question stayed unanswered."""
+        if self.answer_by is None or self.next_at is None:
+            return self.next_at
+        return min(self.next_at, self.answer_by)
+
 
 class Raised(Value):
-    """It was raised."""
+    """It was raised. `asked`: its participant was asked a safety question."""
 
     kind: Literal["raised"] = "raised"
+    asked: bool = False
 
 
 class Noticed(Value):
@@ -90,6 +113,14 @@ class Noticed(Value):
     kind: Literal["noticed"] = "noticed"
     flags: tuple[Flag, ...]
     held: bool
+    asked: bool = False
+
+
+class Answered(Value):
+    """Its participant answered the safety question."""
+
+    kind: Literal["answered"] = "answered"
+    answer: SafetyAnswer
 
 
 class LostContact(Value):
@@ -211,6 +242,7 @@ class Released(Value):
 AlertEvent = Annotated[
     Raised
     | Noticed
+    | Answered
     | LostContact
     | Undelivered
     | TimePassed

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from bot.core import conversation
+from bot.core import conversation, silence
 from bot.core.effects import Tell
 from bot.core.enrollment import Status
 from bot.core.events import Commanded, Place
 from bot.core.joining import AGE
 from bot.core.own_words import (
+    CALM_RESUMED,
     COMPLETED_ALREADY,
     DECLINED,
     HELD,
@@ -24,8 +25,10 @@ from bot.core.own_words import (
     UNDER_AGE,
     UNKNOWN_COMMAND,
 )
+from bot.core.passing_on import say_standing_in, state, until_when
 from bot.core.responding import say_crisis
 from bot.core.schedule import local_date, program_day
+from bot.core.text import in_language, render
 from bot.core.turn import Turn
 
 _STANDING = {
@@ -40,12 +43,14 @@ def obey(turn: Turn, event: Commanded) -> None:
     """Carry out a command."""
     match event.command:
         case "help":
-            text = turn.rendered(turn.safety.help)
+            text = render(
+                in_language(turn.safety.help, turn.enrollment.language), {**turn.values, **turn.cover}
+            )
             assert text is not None, "check refuses a help text that could be left out"
             turn.send(text)
         case "crisis":
             if not turn.shown_crisis:
-                say_crisis(turn, turn.safety.numbers)
+                say_crisis(turn, turn.safety.numbers, more=state(turn))
         case "stop":
             _stop(turn)
         case "pause":
@@ -73,9 +78,9 @@ def move(turn: Turn, place: Place) -> None:
 def go_on_again(turn: Turn, rest_days: int = 0) -> None:
     """The program stood still and goes on: its days are moved by the days that passed, and by those of rest."""
     stood_still_on = turn.enrollment.stood_still_on
-    if turn.enrollment.hold is not None or turn.enrollment.status is Status.PAUSED:
+    if turn.enrollment.hold is not None or turn.enrollment.status is Status.PAUSED or turn.calm:
         return
-    turn.change(stood_still_on=None, rests_until=None)
+    turn.change(stood_still_on=None, rests_until=None, calm_until=None)
     if turn.enrollment.status is Status.JOINING:
         if turn.enrollment.conversation is None:
             conversation.open_joining(turn)
@@ -100,7 +105,7 @@ def _say_state(turn: Turn) -> None:
     """Where the participant stands, in one sentence; an open question is put again."""
     enrollment = turn.enrollment
     if enrollment.hold is not None:
-        turn.reply(HELD)
+        say_standing_in(turn, HELD)
         return
     match enrollment.status:
         case Status.JOINING if enrollment.conversation is None:
@@ -132,7 +137,9 @@ def _pause(turn: Turn) -> None:
         return
     if turn.enrollment.conversation is not None:
         conversation.close(turn, "left", "the participant paused the program")
-    turn.change(status=Status.PAUSED, stood_still_on=local_date(turn.enrollment.zone, turn.now))
+    since = turn.enrollment.stood_still_on or local_date(turn.enrollment.zone, turn.now)
+    turn.change(status=Status.PAUSED, stood_still_on=since)
+    silence.rest(turn)
     turn.reply(PAUSED)
 
 
@@ -141,7 +148,8 @@ def _resume(turn: Turn) -> None:
         turn.reply(NOT_BEGUN) if _joining(turn) else _say_state(turn)
         return
     turn.change(status=Status.ACTIVE)
-    turn.reply(RESUMED)
+    silence.hear(turn)
+    turn.reply(CALM_RESUMED, time=until_when(turn)) if turn.calm else turn.reply(RESUMED)
     go_on_again(turn)
 
 

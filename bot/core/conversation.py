@@ -2,12 +2,21 @@
 
 from typing import Literal
 
-from bot.core import asking, diary, forms, joining, measuring, thinking
+from bot.core import asking, closer_questions, diary, forms, joining, measuring, silence, thinking
 from bot.core.answers import Answer, hint, read
 from bot.core.enrollment import Conversation, Status
 from bot.core.events import Place
 from bot.core.expression import holds
-from bot.core.own_words import AGAIN, AGAIN_CHOICES, COMPLETED, EXPIRED_BUTTON, NO_SUCH_PLACE, REMINDER
+from bot.core.own_words import (
+    AGAIN,
+    AGAIN_CHOICES,
+    CALM_NOTED,
+    COMPLETED,
+    EXPIRED_BUTTON,
+    NO_SUCH_PLACE,
+    REMINDER,
+)
+from bot.core.passing_on import until_when
 from bot.core.program import (
     JOINING,
     Ask,
@@ -21,6 +30,7 @@ from bot.core.program import (
     ThinkingTest,
     YesNo,
 )
+from bot.core.responding import show_again
 from bot.core.schedule import may_open_until, next_session, out_of_quiet
 from bot.core.turn import Turn
 
@@ -31,11 +41,13 @@ def open_due(turn: Turn) -> None:
         turn.enrollment.status is Status.ACTIVE
         and turn.enrollment.hold is None
         and turn.enrollment.conversation is None
+        and not turn.calm
     ):
         upcoming = next_session(turn.program, turn.enrollment)
         if upcoming is None:
             turn.change(status=Status.COMPLETED)
             turn.reply(COMPLETED)
+            silence.program_over(turn)
             return
         session, due = upcoming
         if due > turn.now:
@@ -145,7 +157,7 @@ def close(turn: Turn, ending: Literal["missed", "left"], why: str) -> None:
         _form(turn, step).end_early(turn, "left")
     if turn.conversation.run is not None:
         thinking.end_early(turn)
-    untouched = ending == "left" and not turn.conversation.answered
+    untouched = (ending == "left" or turn.calm) and not turn.conversation.answered
     turn.change(conversation=None)
     if session != JOINING:
         # What was left before its first answer comes again when the program goes on.
@@ -210,6 +222,8 @@ def _do(turn: Turn, step: Step) -> bool:
     """Do one step. True when a question waits now."""
     match step:
         case Say():
+            if step.instead_of is not None and not measuring.lacks_cover(turn, step.instead_of):
+                return False
             text = turn.rendered(step.text)
             if text is not None:
                 turn.say(text)
@@ -217,6 +231,7 @@ def _do(turn: Turn, step: Step) -> bool:
         case Ask():
             return asking.ask(turn, step)
         case Measure():
+            measuring.note_left_out(turn, step)
             return measuring.begin(turn, _scale_form(turn, step))
         case Diary():
             return diary.begin(turn)
@@ -234,15 +249,73 @@ def _take(turn: Turn, step: Ask, answer: Answer, place: Place | None) -> None:
 
 def _follow(turn: Turn, outcome: forms.Outcome) -> None:
     """Go on after an answer within a scale."""
-    if outcome == "held":
-        close(turn, "left", "a clinician comes first")
+    if turn.enrollment.conversation is not None and turn.conversation.screening:
+        if outcome in ("held", "finished"):
+            _end_of_screen(turn)
+    elif outcome in ("held", "worrying"):
+        if _ask_closer(turn):
+            return
+        if outcome == "held":
+            close(turn, "left", "a clinician comes first")
+        else:
+            step = open_step(turn)
+            assert isinstance(step, Measure | Diary), "only forms have items that worry"
+            _follow(turn, forms.go_on(turn, _form(turn, step), below=True))
     elif outcome == "finished":
         _next(turn)
 
 
+def _ask_closer(turn: Turn) -> bool:
+    """Go straight on to the screen that an answer leads to. False where there is none: nothing has happened."""
+    step = open_step(turn)
+    if not isinstance(step, Measure):
+        return False
+    before = turn.enrollment, list(turn.effects)
+    form = _scale_form(turn, step)
+    if turn.conversation.given:
+        # What counts must all be answered: then the form can end here, with its score.
+        if not form.can_end(turn):
+            return False
+        form.finish(turn)
+    place = closer_questions.ahead(turn)
+    if place is not None:
+        closer_questions.go_to(turn, place)
+        screen = open_step(turn)
+        assert isinstance(screen, Measure)
+        if measuring.begin(turn, _scale_form(turn, screen)):
+            return True
+    turn.enrollment, turn.effects = before
+    return False
+
+
+def _end_of_screen(turn: Turn) -> None:
+    """The screen is through, and with it the session. Whatever it found, the numbers stand below it once more."""
+    noticed, session = turn.conversation.noticed, turn.conversation.session
+    turn.change(conversation=None)
+    _settle(turn, session, "left")
+    turn.touch("expired", "a clinician comes first", session=session)
+    if not turn.shown_crisis:
+        show_again(turn, noticed=noticed)
+
+
 def _next(turn: Turn) -> None:
     _skip_to_next(turn)
-    _go_on(turn)
+    if turn.calm and turn.conversation.session != JOINING:
+        _rest(turn)
+    else:
+        _go_on(turn)
+
+
+def _rest(turn: Turn) -> None:
+    """A crisis text was shown: what was open is answered, and nothing else of the session comes."""
+    session, step = turn.conversation.session, turn.conversation.step
+    over = step >= len(joining.session_of(turn.program, session).steps)
+    turn.change(conversation=None)
+    _settle(turn, session, "done" if over else "left")
+    if not over:
+        turn.touch("expired", "a crisis text was shown", session=session)
+    if not turn.shown_crisis:
+        turn.reply(CALM_NOTED, time=until_when(turn))
 
 
 def _skip_to_next(turn: Turn) -> None:
@@ -256,7 +329,7 @@ def _form(turn: Turn, step: Measure | Diary) -> forms.Form:
 def _scale_form(turn: Turn, step: Measure) -> measuring.ScaleForm:
     steps = joining.session_of(turn.program, turn.conversation.session).steps
     after = turn.conversation.step + 1
-    return measuring.ScaleForm(turn, step, steps[after] if after < len(steps) else None)
+    return measuring.ScaleForm(turn, step, steps[after : after + 2])
 
 
 def _through(turn: Turn) -> None:

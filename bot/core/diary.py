@@ -16,6 +16,7 @@ from bot.core.own_words import (
     DIARY,
     DIARY_AGAIN,
     DIARY_HINTS,
+    DIARY_NOTED,
     DIARY_QUALITY,
     DIARY_QUESTIONS,
     NEVER_SLEPT,
@@ -174,10 +175,14 @@ class DiaryForm:
         nights = (*turn.enrollment.nights, sleep)[-NIGHTS_KEPT:]
         turn.change(nights=nights, last_night=night, values={**turn.enrollment.values, **values_of(nights)})
         turn.effects.append(Slept(session=turn.conversation.session, sleep=sleep))
-        turn.say(told_of(turn, nights), card=turn.question.card)
+        words = turn.sentence(DIARY_NOTED) if turn.calm else told_of(turn, nights)
+        turn.say(words, card=turn.question.card)
         short = screen_nights(turn.safety, nights)
         if short:
+            calm = turn.calm
             raise_flags(turn, [each.flag for each in short])
+            if calm:
+                return "finished" if turn.enrollment.hold is None else "held"
             rule = short[0].rule
             turn.reply(SHORT_NIGHTS, nights=str(rule.nights), below=hours(turn, rule.below))
         return "held" if turn.enrollment.hold is not None else "finished"

@@ -9,11 +9,11 @@ from bot.core.expression import Scalar
 from bot.core.own_trend import Trial
 from bot.core.quick_log import Activity
 from bot.core.risk import Flag
+from bot.core.schedule import Contact as Contact
 from bot.core.scoring import Result
 from bot.core.sleep_diary import Sleep
 from bot.core.value import Value
 
-Contact = Literal["opening", "reminder"]
 State = Literal["sent", "answered", "expired", "skipped", "blocked"]
 
 
@@ -62,7 +62,12 @@ class Record(Value):
     corrected: bool = Field(False, description="It replaces an earlier response, which is kept too.")
 
 
-Ending = Literal["completed", "declined", "left"]
+SafetyAnswer = Literal["danger", "no danger", "meant", "not meant", "talk", "closer questions"]
+"""What somebody answered: in danger or not, meant as it read or not, that they want to talk to
+a person; or that they are answering the closer questions of a screen."""
+
+Ending = Literal["completed", "declined", "left", "no_cover"]
+"""How an assessment ended. `no_cover`: it was not given, because nobody could have acted on it in time."""
 
 
 class Scored(Value):
@@ -105,6 +110,14 @@ class Flagged(Value):
 
     kind: Literal["flagged"] = "flagged"
     flag: Flag
+    asked: bool = Field(False, description="Closer questions follow it at once, and wait for an answer.")
+
+
+class SafetyAnswered(Value):
+    """A safety question was answered: a line on the open alert."""
+
+    kind: Literal["safety_answered"] = "safety_answered"
+    answer: SafetyAnswer
 
 
 class Tell(Value):
@@ -126,7 +139,7 @@ class Touched(Value):
 
 
 Effect = Annotated[
-    Send | Notice | Record | Scored | Slept | BeenActive | Tested | Flagged | Tell | Touched,
+    Send | Notice | Record | Scored | Slept | BeenActive | Tested | Flagged | SafetyAnswered | Tell | Touched,
     Field(discriminator="kind"),
 ]
 EFFECTS: TypeAdapter[tuple[Effect, ...]] = TypeAdapter(tuple[Effect, ...])

@@ -13,12 +13,13 @@ Laws (the tests hold them on random conversations):
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.core import commands, company, conversation, logging_activity
-from bot.core.effects import Tell, Transition
+from bot.core import checking, commands, company, conversation, logging_activity, silence
+from bot.core.effects import Send, Tell, Transition
 from bot.core.enrollment import Conversation, Enrollment, Status
 from bot.core.events import (
     Accompanied,
     Blocked,
+    Checked,
     Commanded,
     Event,
     Joined,
@@ -26,11 +27,13 @@ from bot.core.events import (
     Located,
     Pressed,
     Released,
+    Seen,
     Shared,
     TimePassed,
     Wrote,
 )
 from bot.core.own_words import (
+    CALM_RELEASED,
     CANNOT_READ,
     EDITED,
     ENDED_BY_TEAM,
@@ -42,11 +45,20 @@ from bot.core.own_words import (
     RELEASED_WHILE_JOINING,
     RELEASED_WHILE_PAUSED,
 )
+from bot.core.passing_on import note_seen, say_seen, say_standing_in, until_when
 from bot.core.plan import Plan
 from bot.core.program import JOINING, Ask, PlaceName, Program
 from bot.core.responding import raise_flags
 from bot.core.risk import Safety, Urgency, screen_words
-from bot.core.schedule import day_in_words, local_date, out_of_quiet, reminder_at, stands_still
+from bot.core.safety_question import is_question, key_of, read_typed
+from bot.core.schedule import (
+    day_in_words,
+    local_date,
+    missed_at,
+    out_of_quiet,
+    reminder_at,
+    stands_still,
+)
 from bot.core.turn import Turn
 
 
@@ -59,6 +71,8 @@ def advance(
     """
     turn = Turn(program, safety, enrollment, now)
     conversation.let_go_of_what_is_gone(turn)
+    if isinstance(event, Wrote | Pressed | Checked | Located | Shared | Commanded):
+        silence.hear(turn)
     noticed = _screen(turn, event)
     if company.listens(turn, event):
         return turn.transition()
@@ -71,6 +85,8 @@ def advance(
             _wrote(turn, event, noticed)
         case Pressed():
             _pressed(turn, event)
+        case Checked():
+            _checked(turn, event)
         case Located():
             _located(turn, event)
         case Shared(what=what):
@@ -81,17 +97,33 @@ def advance(
                 commands.obey(turn, event)
         case TimePassed():
             _time_passed(turn)
-        case Released():
-            _released(turn, event.plan)
+        case Released(by=by, plan=plan):
+            note_seen(turn, by)
+            _released(turn, plan)
         case Accompanied(name=name):
             company.begin(turn, name)
         case LeftAlone():
             company.end(turn)
+        case Seen(by=by):
+            say_seen(turn, by)
         case Blocked():
             _blocked(turn)
         case _:
             assert_never(event)
+    _note_newest(turn, enrollment)
     return turn.transition()
+
+
+def _note_newest(turn: Turn, before: Enrollment) -> None:
+    """Words answer a safety question as long as nothing else was said or asked since."""
+    asked = [effect for effect in turn.effects if is_question(effect)]
+    said = any(isinstance(effect, Send) for effect in turn.effects)
+    after = turn.enrollment
+    if asked and (after.conversation is None or after.next_question == before.next_question):
+        assert isinstance(asked[-1], Send)
+        turn.change(checking=key_of(asked[-1]))
+    elif said and after.checking is not None:
+        turn.change(checking=None)
 
 
 def _screen(turn: Turn, event: Event) -> bool:
@@ -109,20 +141,30 @@ def _screen(turn: Turn, event: Event) -> bool:
     return any(flag.urgency is not Urgency.REVIEW for flag in flags)
 
 
+def _checked(turn: Turn, event: Checked) -> None:
+    checking.take(turn, event)
+    if turn.enrollment.hold is not None and turn.enrollment.conversation is not None:
+        conversation.close(turn, "left", "a clinician comes first")
+
+
 def _wrote(turn: Turn, event: Wrote, noticed: bool) -> None:
     enrollment = turn.enrollment
+    if not noticed and not event.edited and enrollment.checking is not None:
+        checked = read_typed(turn.sentence, event.text, enrollment.checking)
+        if checked is not None:
+            _checked(turn, checked)
+            return
     if not noticed and not event.edited:
         waiting = conversation.open_step(turn) if enrollment.conversation is not None else None
         activity = logging_activity.logged(turn, event.text, waiting)
         if activity is not None:
             logging_activity.keep(turn, activity)
             return
-    if enrollment.hold is not None:
-        if not noticed:
-            turn.reply(HELD)
-        return
     if enrollment.conversation is None:
-        if not noticed:
+        if enrollment.hold is not None:
+            if not noticed:
+                say_standing_in(turn, HELD)
+        elif not noticed:
             _nothing_open(turn)
         return
     question = enrollment.conversation.question
@@ -136,6 +178,10 @@ def _wrote(turn: Turn, event: Wrote, noticed: bool) -> None:
         return
     before = len(turn.effects)
     conversation.answer_text(turn, event.text, event.place)
+    if not noticed and enrollment.hold is not None and turn.enrollment == enrollment:
+        # In a screen that goes on while the program is held: how it stands is said again.
+        del turn.effects[before:]
+        say_standing_in(turn, HELD)
     if noticed and turn.enrollment == enrollment:
         # It was no answer to the question, but it was heard: what was said about it is enough.
         del turn.effects[before:]
@@ -144,8 +190,7 @@ def _wrote(turn: Turn, event: Wrote, noticed: bool) -> None:
 def _pressed(turn: Turn, event: Pressed) -> None:
     open_now = turn.enrollment.conversation
     if (
-        turn.enrollment.hold is not None
-        or open_now is None
+        open_now is None
         or open_now.question is None
         or open_now.question.number != event.question
         or not conversation.answer_button(turn, event.option)
@@ -156,7 +201,7 @@ def _pressed(turn: Turn, event: Pressed) -> None:
 def _located(turn: Turn, event: Located) -> None:
     enrollment = turn.enrollment
     if enrollment.hold is not None:
-        turn.reply(HELD)
+        say_standing_in(turn, HELD)
         return
     if enrollment.conversation is not None:
         step = conversation.open_step(turn)
@@ -171,17 +216,21 @@ def _located(turn: Turn, event: Located) -> None:
 
 def _nothing_open(turn: Turn) -> None:
     if not commands.say_standing(turn):
-        turn.reply(NOTHING_OPEN)
+        say_standing_in(turn, NOTHING_OPEN)
 
 
 def _time_passed(turn: Turn) -> None:
+    if missed_at(turn.enrollment) is not None:
+        silence.miss(turn)
     if stands_still(turn.enrollment):
         return
+    if turn.enrollment.calm_until is not None and not turn.calm and turn.enrollment.hold is None:
+        commands.go_on_again(turn)
     open_now = turn.enrollment.conversation
     if open_now is not None:
         if open_now.closes_at is not None and turn.now >= open_now.closes_at:
             conversation.close(turn, "missed", "no answer came in time")
-        elif _is_due(turn, open_now):
+        elif _is_due(turn, open_now) and not turn.calm:
             conversation.go_on_waiting(turn)
             return
         else:
@@ -230,7 +279,9 @@ def _released(turn: Turn, plan: Plan) -> None:
         Status.PAUSED: RELEASED_WHILE_PAUSED,
         Status.JOINING: RELEASED_WHILE_JOINING,
     }
-    if turn.enrollment.status in spoken:
+    if turn.calm and turn.enrollment.status in (Status.ACTIVE, Status.JOINING):
+        turn.reply(CALM_RELEASED, time=until_when(turn))
+    elif turn.enrollment.status in spoken:
         turn.reply(spoken[turn.enrollment.status])
     commands.go_on_again(turn)
 

@@ -8,9 +8,9 @@ from pydantic import AwareDatetime, Field
 
 from bot.core.expression import Scalar
 from bot.core.own_trend import Trial
-from bot.core.risk import Urgency
 from bot.core.sleep_diary import Night, Sleep
 from bot.core.thinking_run import Learned, ThinkingRun
+from bot.core.urgency import Urgency
 from bot.core.value import Value
 
 
@@ -77,6 +77,11 @@ class Conversation(Value):
     run: ThinkingRun | None = Field(None, description="The thinking test under way.")
     furthest: int = Field(0, description="Its highest item that was answered, before any Back.")
     answered: bool = Field(False, description="Whether anything in the session was answered.")
+    screening: bool = Field(
+        False,
+        description="Whether it went straight on to a screen, which may be finished while the program is held.",
+    )
+    noticed: bool = Field(False, description="Whether the screen has found something so far.")
 
 
 class Hold(Value):
@@ -91,6 +96,24 @@ class Company(Value):
 
     name: str
     since: AwareDatetime
+
+
+class PassedOn(Value):
+    """A crisis text was shown for what somebody wrote or answered, and it was passed on to clinicians."""
+
+    at: AwareDatetime
+    seen_by: str | None = Field(None, description="The clinician who confirmed that they saw it, by name.")
+    seen_at: AwareDatetime | None = None
+
+
+class Watched(Value):
+    """After a high score somebody is missed when they fall silent; once for each silence."""
+
+    rule: str
+    days: int
+    until: AwareDatetime | None = Field(
+        description="When they are missed; None: not before they answer again."
+    )
 
 
 class Consent(Value):
@@ -145,4 +168,13 @@ class Enrollment(Value):
     hold: Hold | None = None
     company: Company | None = None
     without: tuple[str, ...] = Field((), description="Modules that a clinician has left out for them.")
+    passed_on: PassedOn | None = Field(None, description="The latest; None if there never was one.")
+    calm_until: AwareDatetime | None = Field(
+        None,
+        description="A crisis text was shown: nothing of the program comes before. The days are moved.",
+    )
+    watched: tuple[Watched, ...] = Field((), description="By rule: who falls silent after a high score.")
+    checking: str | None = Field(
+        None, description="The safety question, while it is the newest thing said: words may answer it."
+    )
     next_question: int = 1

@@ -42,6 +42,18 @@ class Pressed(Value):
     option: str
 
 
+class Checked(Value):
+    """A safety question was answered: by its button, which works at any time, or in words.
+
+    `danger`: whether somebody is in immediate danger; `meant`: whether words were meant as they read.
+    """
+
+    kind: Literal["checked"] = "checked"
+    question: Literal["danger", "meant"]
+    answer: Literal["yes", "no", "talk"]
+    category: str = Field("", description="What `meant` was about, such as suicide.")
+
+
 class Located(Value):
     """A location was shared."""
 
@@ -76,6 +88,7 @@ class Released(Value):
 
     kind: Literal["released"] = "released"
     plan: Plan = Plan()
+    by: str = Field("", description="Their name, where it is known.")
 
 
 class Accompanied(Value):
@@ -91,6 +104,13 @@ class LeftAlone(Value):
     kind: Literal["left_alone"] = "left_alone"
 
 
+class Seen(Value):
+    """A clinician confirmed that they have seen what was passed on."""
+
+    kind: Literal["seen"] = "seen"
+    by: str = Field(description="Their name, as participants know it.")
+
+
 class Blocked(Value):
     """The participant blocked the bot, or deleted the chat."""
 
@@ -101,6 +121,7 @@ Event = Annotated[
     Joined
     | Wrote
     | Pressed
+    | Checked
     | Located
     | Shared
     | Commanded
@@ -108,6 +129,7 @@ Event = Annotated[
     | Released
     | Accompanied
     | LeftAlone
+    | Seen
     | Blocked,
     Field(discriminator="kind"),
 ]

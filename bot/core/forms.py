@@ -6,7 +6,7 @@ What is asked is a `Form`: a scale, or the sleep diary. Everything here is the s
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, Protocol
 
-from bot.core.effects import Button, Ending, Record
+from bot.core.effects import Button, Ending, Flagged, Record, SafetyAnswered
 from bot.core.expression import Scalar
 from bot.core.own_words import (
     BACK,
@@ -18,7 +18,7 @@ from bot.core.own_words import (
     NOT_TODAY_SAID,
     PROGRESS,
 )
-from bot.core.responding import raise_flags
+from bot.core.responding import HOLDING, LIFE, raise_flags
 from bot.core.risk import Flag
 from bot.core.schedule import local_date, local_time
 from bot.core.turn import Turn
@@ -26,8 +26,9 @@ from bot.core.typed import folded
 
 BACK_KEY, LATER_KEY, GO_KEY, DECLINE_KEY = "back", "later", "go", "decline"
 
-Outcome = Literal["refused", "asked", "finished", "held"]
-"""What became of an answer: it was none, the next item waits, the form is through, or people come first."""
+Outcome = Literal["refused", "asked", "finished", "held", "worrying"]
+"""What became of an answer: it was none, the next item waits, the form is through, people come first, or it
+brought the crisis text and the form could go on (`go_on`)."""
 
 Given = Mapping[int, Scalar]
 """Answers by the number of their item, from 1."""
@@ -179,19 +180,40 @@ def _take(turn: Turn, form: Form, given: Given) -> Outcome:
         for item, value in given.items()
     )
     flags = form.screen(turn, given)
-    if flags:
+    if before.screening:
+        _take_in_screen(turn, flags)
+    elif flags:
         raise_flags(turn, flags)
         if turn.enrollment.hold is not None:
             return "held"
+        if any(flag.category in LIFE for flag in flags):
+            return "worrying"
+    return go_on(turn, form, below=bool(flags) and not before.screening)
+
+
+def go_on(turn: Turn, form: Form, *, below: bool) -> Outcome:
+    """The next question, or the end. `below`: a text came between, and the form goes on below it."""
     following = form.following(turn)
     if following is None:
         return form.finish(turn)
     card = turn.question.card
-    if flags and card is not None:
+    if below and card is not None:
         # After the crisis text the form goes on below it, and the question above does not stay.
         turn.say(turn.sentence(EXPIRED_BUTTON), card=card)
-    ask_from(turn, form, following, None if flags else card)
+    ask_from(turn, form, following, None if below else card)
     return "asked"
+
+
+def _take_in_screen(turn: Turn, flags: Sequence[Flag]) -> None:
+    """In a screen that a crisis text led to, that text comes again at the end, not at every question."""
+    if sum(value is not None for value in turn.conversation.given) == 1:
+        turn.effects.append(SafetyAnswered(answer="closer questions"))
+    if any(flag.urgency in HOLDING for flag in flags):
+        raise_flags(turn, flags)
+    else:
+        turn.effects.extend(Flagged(flag=flag) for flag in flags)
+    if flags:
+        turn.converse(noticed=True)
 
 
 def _previous(turn: Turn, item: int) -> int | None:

@@ -3,6 +3,7 @@
 import html
 from datetime import time
 
+from bot.core.cover import moment_in_words
 from bot.core.enrollment import Consent, Status
 from bot.core.events import Place
 from bot.core.expression import Scalar
@@ -17,9 +18,6 @@ from bot.core.own_words import (
     DECLINE,
     DECLINED,
     MINOR,
-    ON_DAY,
-    TODAY,
-    TOMORROW,
     UNDER_AGE,
     sentence,
 )
@@ -34,7 +32,7 @@ from bot.core.program import (
     Say,
     Session,
 )
-from bot.core.schedule import day_in_words, first_day, local_date, local_time, next_session
+from bot.core.schedule import first_day, next_session
 from bot.core.text import Words, plain
 from bot.core.turn import Turn
 
@@ -88,8 +86,9 @@ def settle(turn: Turn, save: str, value: Scalar, place: Place | None) -> bool:
 
 
 def complete(turn: Turn) -> None:
-    """The way in is done: the program begins."""
-    turn.change(status=Status.ACTIVE, day_one=first_day(turn.program, turn.enrollment, turn.now))
+    """The way in is done: the program begins, but not within a day after a crisis text."""
+    begins = max(turn.now, turn.enrollment.calm_until or turn.now)
+    turn.change(status=Status.ACTIVE, day_one=first_day(turn.program, turn.enrollment, begins))
     turn.reply(
         ALL_SET,
         name=turn.enrollment.person.name,
@@ -102,10 +101,7 @@ def _first(turn: Turn) -> str:
     """When the first session comes, in words."""
     upcoming = next_session(turn.program, turn.enrollment)
     assert upcoming is not None, "a program has at least one session"
-    zone, due = turn.enrollment.zone, upcoming[1]
-    day = local_date(zone, due)
-    english = {0: TODAY, 1: TOMORROW}.get((day - local_date(zone, turn.now)).days, ON_DAY)
-    return turn.sentence(english, date=day_in_words(day), time=f"{local_time(zone, due):%H:%M}")
+    return moment_in_words(turn.sentence, turn.enrollment.zone, upcoming[1], turn.now)
 
 
 def _turn_away(turn: Turn, english: str) -> None:

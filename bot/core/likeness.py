@@ -45,13 +45,16 @@ class Likened(NamedTuple):
 
 
 def features(words: Sequence[str]) -> Iterator[str]:
-    """What a message is weighed by, each as often as it stands there. An empty word is between two sentences.
+    """What a message is weighed by, each as often as it stands there.
 
-    “~” marks a beginning of a word, “^” and “$” the ends of the message.
+    “~” marks a beginning of a word, “^” the beginning of a sentence, “$” the end of the message. An empty word is
+    between two sentences, and weighs nothing: how many there are says little of what is in them.
     """
     before, stem_before = "^", "^"
-    for each in words:
-        word = each or "."
+    for word in words:
+        if not word:
+            before, stem_before = "^", "^"
+            continue
         stem = word[:STEM] if len(word) > STEM else word
         yield word
         yield f"{before} {word}"
@@ -73,8 +76,10 @@ def score(likeness: Likeness, words: Sequence[str]) -> float:
     # The same as the sum over `features`, written out: every message of everybody comes through here.
     weight = likeness.weights.get
     total, before, stem_before, cut = 0.0, "^", "^", False
-    for each in words:
-        word = each or "."
+    for word in words:
+        if not word:
+            before, stem_before, cut = "^", "^", False
+            continue
         total += weight(word, 0.0) + weight(f"{before} {word}", 0.0)
         if len(word) > STEM:
             stem = word[:STEM]
@@ -128,6 +133,6 @@ def _explained(likeness: Likeness, words: Sequence[str]) -> tuple[str, frozenset
                     of_word[word] = of_word.get(word, 0.0) + weight
     of_category.pop("", None)
     category = max(of_category, key=lambda name: (of_category[name], name), default="distress")
-    words_alone = (word for word in of_word if word not in "^$.")
+    words_alone = (word for word in of_word if word not in "^$")
     heavy = sorted(words_alone, key=lambda word: (-of_word[word], word))[:MOST_WORDS]
     return category, frozenset(heavy)

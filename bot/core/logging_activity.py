@@ -42,7 +42,7 @@ def keep(turn: Turn, activity: Activity) -> None:
         "minutes": str(activity.minutes),
         "total": str(turn.active_minutes),
     }
-    if enrollment.hold is not None:
+    if enrollment.hold is not None or turn.calm:
         # Somebody may be in a crisis: no sums, no comparison.
         turn.reply(ACTIVITY_NOTED_ONLY, **values)
         return

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.core import forms
 from bot.core.answers import hint, read
+from bot.core.cover import can_act
 from bot.core.effects import Ending, Flagged, Scored
 from bot.core.enrollment import Assessed, ItemAnswer
 from bot.core.expression import Scalar, holds
@@ -23,6 +24,7 @@ from bot.core.risk import Flag, screen_item, screen_score, screen_unanswered
 from bot.core.scale import Item, Scale
 from bot.core.schedule import local_date
 from bot.core.scoring import following, is_asked, missing, score
+from bot.core.silence import watch
 from bot.core.telling import told, told_worse
 from bot.core.trends import screen_change
 from bot.core.turn import Turn
@@ -56,7 +58,35 @@ def begin(turn: Turn, form: "ScaleForm") -> bool:
 
 
 def is_given(turn: Turn, step: Measure) -> bool:
-    """Whether a scale would be given now."""
+    """Whether a scale would be given now: also whether somebody could act on what its answers may bring."""
+    if not _is_due(turn, step) or (step.instead_of is not None and not lacks_cover(turn, step.instead_of)):
+        return False
+    return can_act(turn.safety, step.scale, turn.now)
+
+
+def lacks_cover(turn: Turn, step: Measure) -> bool:
+    """Whether a scale is left out for one reason only: nobody could act on it in time."""
+    return _is_due(turn, step) and not can_act(turn.safety, step.scale, turn.now)
+
+
+def note_left_out(turn: Turn, step: Measure) -> None:
+    """Keep that a scale was left out for want of cover."""
+    if lacks_cover(turn, step):
+        scale = turn.program.scales[step.scale]
+        turn.effects.append(
+            Scored(
+                session=turn.conversation.session,
+                scale=scale.scale,
+                scale_version=scale.version,
+                points=(None,) * len(scale.items),
+                result=None,
+                ending="no_cover",
+            )
+        )
+
+
+def _is_due(turn: Turn, step: Measure) -> bool:
+    """Whether it would be given if there is cover."""
     scale, enrollment = turn.program.scales[step.scale], turn.enrollment
     if not holds(step.when, turn.values) or forms.declined_today(turn, scale.scale):
         return False
@@ -64,18 +94,21 @@ def is_given(turn: Turn, step: Measure) -> bool:
         return False
     if step.follows is not None and not _just_answered(turn, step.follows):
         return False
-    earlier = enrollment.assessed.get(scale.scale)
-    if not earlier:
-        return True
-    days = (local_date(enrollment.zone, turn.now) - local_date(enrollment.zone, earlier[-1].at)).days
-    return days >= max(scale.days_between, 1)
+    # A scale and the one that stands in for it ask the same: together they come no more often than either.
+    for name in (scale.scale, step.otherwise):
+        earlier = enrollment.assessed.get(name or "")
+        if earlier:
+            days = (local_date(enrollment.zone, turn.now) - local_date(enrollment.zone, earlier[-1].at)).days
+            if days < max(scale.days_between, 1):
+                return False
+    return True
 
 
 class ScaleForm:
     """A scale as a form."""
 
-    def __init__(self, turn: Turn, step: Measure, after: Step | None) -> None:
-        """`after` is the step that comes next in the session."""
+    def __init__(self, turn: Turn, step: Measure, after: Sequence[Step]) -> None:
+        """`after` are the steps that come next in the session."""
         self.step = step
         self.after = after
         self.scale = turn.program.scales[step.scale]
@@ -186,6 +219,10 @@ class ScaleForm:
         """The first item that is called for and not answered."""
         return following(self.scale, self._points(turn))
 
+    def can_end(self, turn: Turn) -> bool:
+        """Whether all that counts is answered, so that it has its score."""
+        return not missing(self.scale, self._points(turn))
+
     def finish(self, turn: Turn) -> Outcome:
         """The score: kept, screened and told."""
         earlier = turn.enrollment.assessed.get(self.name, ())
@@ -193,14 +230,14 @@ class ScaleForm:
         place = len(turn.effects)
         _assess(turn, self.scale, "completed")
         words = turn.sentence(SCALE_DONE, title=self.scale.title)
-        held = turn.enrollment.hold is not None
+        held = turn.enrollment.hold is not None or turn.calm
         if self.scale.told and self.step.told and not held and not self._goes_on(turn):
             words = f"{words}\n\n{told(turn, self.scale, earlier)}"
         said = len(turn.effects)
         turn.say(words, card=card)
         # The form closes before anything that its score brings.
         turn.effects.insert(place, turn.effects.pop(said))
-        return "held" if held else "finished"
+        return "held" if turn.enrollment.hold is not None else "finished"
 
     def end_early(self, turn: Turn, ending: Ending) -> None:
         """An assessment without a score. Which items it is missing can be seen."""
@@ -208,7 +245,7 @@ class ScaleForm:
         begun = any(value is not None for value in turn.conversation.given)
         if begun or ending == "declined":
             _assess(turn, self.scale, ending)
-        if not complete and turn.enrollment.hold is None:
+        if not complete and (turn.enrollment.hold is None or turn.conversation.screening):
             flags = screen_unanswered(turn.safety, self.name)
             if flags:
                 # Nothing was written or answered: no crisis text, but a word of where to turn.
@@ -217,8 +254,10 @@ class ScaleForm:
 
     def _goes_on(self, turn: Turn) -> bool:
         """Whether the longer form follows: then only its result is told."""
-        after = self.after
-        return isinstance(after, Measure) and after.follows == self.name and is_given(turn, after)
+        return any(
+            isinstance(after, Measure) and after.follows == self.name and is_given(turn, after)
+            for after in self.after
+        )
 
     def _item(self, item: int) -> Item:
         return self.scale.items[item - 1]
@@ -275,13 +314,14 @@ def _assess(turn: Turn, scale: Scale, ending: Ending) -> None:
         values[scale.scale] = result.band
     turn.change(values=values, assessed={**turn.enrollment.assessed, scale.scale: (*earlier, now)})
     if result.score is not None:
+        watch(turn, scale.scale, result.score)
         scores = [each.score for each in earlier if each.score is not None]
         worse = screen_change(turn.safety, scale, scores, result.score)
         flags = screen_score(turn.safety, scale.scale, result.score, scores)
         flags += [each.flag for each in worse]
         if flags:
             raise_flags(turn, flags)
-        if worse and turn.enrollment.hold is None:
+        if worse and turn.enrollment.hold is None and not turn.calm:
             turn.send(told_worse(turn, scale, result.score, worse[0]))
 
 

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
-from bot.core.risk import Urgency
 from bot.core.schedule import at_local, local_date, local_time
+from bot.core.urgency import Urgency
 from bot.core.value import Value
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

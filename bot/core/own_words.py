@@ -122,6 +122,7 @@ AT_ONCE = "At once"
 NEVER_SLEPT = "I didn't sleep"
 HOURS_AND_MINUTES = "{hours} h {minutes} min"
 ONLY_MINUTES = "{minutes} min"
+DIARY_NOTED = "Your night is noted. Thank you."
 DIARY_TOLD = "By your own estimate you slept {slept} of {in_bed} in bed ({efficiency} %)."
 DIARY_WEEK = "Over the last seven days: {slept} a night ({efficiency} %), from {nights} nights."
 
@@ -226,7 +227,7 @@ CANNOT_READ = (
     "I can't read {what}, only words. If it is urgent, please write it, or use the numbers in /crisis."
 )
 NOTHING_OPEN = (
-    "Thank you. There is no open question just now, and I am a program: nobody may be reading this. "
+    "Thank you. There is no open question just now. I am a program, and no person reads along here. {on_call} "
     "/help shows what I can do, /crisis shows whom you can call."
 )
 UNKNOWN_COMMAND = "I don't know that command. /help shows the ones I know."
@@ -245,7 +246,7 @@ COMPLETED = "That was the last part of your program. Thank you for the time you 
 COMPLETED_ALREADY = "Your program is complete. /crisis still shows whom you can call."
 HELD = (
     "Your program is resting until somebody of your care team lets it go on. "
-    "I am a program, and nobody may be reading this right now. /crisis shows whom you can call."
+    "I am a program, and no person reads along here. {on_call} /crisis shows whom you can call."
 )
 RELEASED = "Your care team has let your program go on. We go on where we stood, gently."
 RELEASED_WHILE_PAUSED = "Your care team has looked. Your program is still paused; /resume lets it go on."
@@ -282,12 +283,55 @@ NOBODY_ON_CALL = (
     "Please try again later. /crisis shows whom you can call."
 )
 
+CALM_NOTED = "Thank you, I have noted that. Nothing else of the program comes until {time}."
+CALM_RESUMED = "Your program is not paused any more. It stays quiet until {time}."
+CALM_RELEASED = "Your care team has looked, and your program may go on. It stays quiet until {time}."
+
+DANGER_QUESTION = "Are you in immediate danger?"
+DANGER_YES = "Yes, now"
+DANGER_NO = "No"
+MEANT_QUESTION = {
+    "suicide": "Did you mean that you think of ending your life?",
+    "self_harm": "Did you mean that you think of hurting yourself?",
+    "overdose": "Did you mean that you have taken something that may harm you?",
+    "violence": "Did you mean that somebody may get hurt?",
+    "abuse": "Did you mean that somebody hurts you, or threatens to?",
+    "other": "Did you mean that something is wrong right now?",
+}
+MEANT_YES = "Yes"
+MEANT_NO = "No, I meant something else"
+WANTS_TO_TALK = "I want to talk to someone"
+IN_DANGER = (
+    "Please call {emergency} now. If you can't, ask somebody near you to call. "
+    "I am passing this on to the care team as an emergency. {on_call}"
+)
+IT_WAS_MEANT = (
+    "Thank you for telling me. I am passing on that you meant it. {on_call} "
+    "If it gets worse, call {emergency}; /crisis shows whom you can talk with."
+)
+NO_DANGER = (
+    "Thank you, I have noted that. What I passed on stays with the care team. "
+    "If anything changes, write to me; /crisis shows whom you can call at any time."
+)
+NOTED_TO_TALK = "I am noting for the care team that you would like to talk to someone."
+
+SEEN = "{name} of your care team has seen this, at {time}."
+SEEN_BY = "{name} of your care team has seen it, {time}."
+NOT_SEEN_YET = "What worried me has been passed on to the care team; nobody has confirmed yet."
+ON_CALL_NOW = "Somebody of the care team is on call now."
+ON_CALL_AGAIN = "Nobody of the care team is on call right now; somebody is again {time}."
+ON_CALL_NEVER = "Nobody of the care team is on call right now."
+CLOCK_OF = "{time} ({zone} time)"
+
 PROMISE = {
     "emergency": "as soon as they can",
     "urgent": "within 4 hours",
     "soon": "within 24 hours",
     "review": "on the next working day",
 }
+
+PROMISE_ON_CALL = "as soon as somebody is on call, {time}"
+PROMISE_NEVER = "as soon as somebody can"
 
 COMMANDS = {
     "help": "What I can do, and who reads this",

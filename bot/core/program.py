@@ -80,6 +80,9 @@ class Say(Value):
 
     kind: Literal["say"] = "say"
     text: Words
+    instead_of: "Measure | None" = Field(
+        None, description="Said only where this is left out for want of cover."
+    )
     when: Expression | None = None
 
 
@@ -106,7 +109,16 @@ class Measure(Value):
     follows: str | None = Field(
         None, description="The scale before it, of which this is the longer form: one result is told."
     )
+    otherwise: str | None = Field(
+        None, description="The scale that is given where this is left out for want of cover."
+    )
+    instead_of: "Measure | None" = Field(
+        None, description="Given only where this is left out for want of cover."
+    )
     when: Expression | None = None
+
+
+Say.model_rebuild()
 
 
 class Diary(Value):

@@ -2,8 +2,9 @@
 
 Laws: an alert that is not closed always has a next moment at which somebody is told; only a clinician
 closes it, and then it never opens again; its urgency never falls, and while it is open neither does its
-tier; what was found is only ever added to. Acknowledging stops the climbing, not the remembering: what its
-owner then leaves untouched is told to them, and after that it climbs again.
+tier; what was found and answered is only ever added to, and no answer cancels anything. Acknowledging stops
+the climbing, not the remembering: what its owner then leaves untouched is told to them, and after that it
+climbs again.
 """
 
 from datetime import datetime, timedelta
@@ -16,6 +17,8 @@ from bot.core.alert import (
     AlertEffect,
     AlertEvent,
     AlertTransition,
+    Answer,
+    Answered,
     Closed,
     HandedOver,
     Leave,
@@ -48,6 +51,8 @@ from bot.core.risk import Urgency, most_urgent
 
 AGAIN_AFTER = timedelta(minutes=1)
 """What is noticed within so long of the last telling is told together: who writes in despair writes often."""
+ANSWER_WITHIN = timedelta(minutes=15)
+"""How long a safety question waits after something pressing (clinical reference c.2)."""
 PRESSING = (Urgency.EMERGENCY, Urgency.URGENT)
 WORDS_AWAITED_FOR = timedelta(minutes=30)
 """How long a clinician's next words are taken as the note or outcome they were asked for."""
@@ -60,10 +65,13 @@ def pursue(ladder: Ladder, alert: Alert, event: AlertEvent, now: datetime) -> Al
     if alert.state == "closed" and not isinstance(event, Released):
         return _so(alert, Refuse(why="closed"))
     match event:
-        case Raised():
-            return _page(ladder, _anew(ladder, alert, now), now, Log(action="raised", detail=alert.urgency))
+        case Raised(asked=asked):
+            raised = _waits(_anew(ladder, alert, now), asked, alert.urgency, now)
+            return _page(ladder, raised, now, Log(action="raised", detail=alert.urgency))
         case Noticed():
             return _notice(ladder, alert, event, now)
+        case Answered():
+            return _answered(ladder, alert, event, now)
         case LostContact():
             if alert.out_of_reach:
                 return _so(alert)
@@ -108,6 +116,7 @@ def pursue(ladder: Ladder, alert: Alert, event: AlertEvent, now: datetime) -> Al
                 offered_to=None,
                 talk=None,
                 next_at=None,
+                answer_by=None,
             )
             left = [] if alert.talk is None else [Leave(by=alert.talk.by)]
             return _so(ended, Log(action="closed", by=by, detail=outcome), *left, Show())
@@ -140,6 +149,7 @@ def _notice(ladder: Ladder, alert: Alert, event: Noticed, now: datetime) -> Aler
         released_by=None if event.held and not alert.held else alert.released_by,
         out_of_reach=False,
     )
+    more = _waits(more, event.asked, newest, now)
     log = Log(action="noticed", detail=", ".join(flag.rule for flag in event.flags))
     if rose or _taken_long_ago(ladder, alert, newest, now):
         # What somebody took at a lesser urgency, or long ago, has to be taken anew.
@@ -207,6 +217,36 @@ def _touched(ladder: Ladder, alert: Alert, now: datetime) -> Alert:
     return _remembered(ladder, touched, now) if alert.state == "acknowledged" else touched
 
 
+def _waits(alert: Alert, asked: bool, urgency: Urgency | None, now: datetime) -> Alert:
+    """Whoever was asked after something pressing has a while to answer."""
+    if not asked or urgency not in PRESSING:
+        return alert
+    return _with(alert, answer_by=alert.answer_by or now + ANSWER_WITHIN)
+
+
+def _answered(ladder: Ladder, alert: Alert, event: Answered, now: datetime) -> AlertTransition:
+    """An answer is written down and cancels nothing. Who wants to talk is told of at once, if nobody hurries yet."""
+    answers = (*alert.answers, Answer(answer=event.answer, at=now))
+    heard, log = _with(alert, answers=answers, answer_by=None), Log(action="answered", detail=event.answer)
+    if event.answer == "talk" and alert.urgency not in PRESSING:
+        return _tell(ladder, heard, now, log)
+    return _so(heard, log, Show())
+
+
+def _unanswered(ladder: Ladder, alert: Alert, now: datetime) -> AlertTransition:
+    """No answer to the safety question: one tier higher at once, or whoever has it is told."""
+    silent = _with(alert, answer_by=None, unanswered_at=now)
+    log = Log(action="unanswered", detail="did not answer the safety question")
+    if alert.state == "acknowledged":
+        due = alert.next_at is not None and alert.next_at <= now
+        return _tell(ladder, _remembered(ladder, silent, now) if due else silent, now, log)
+    higher = _climbed(ladder, silent, now)
+    if alert.tier == higher.tier < HIGHEST_TIER:
+        climbs_at = now + ladder.pace[alert.urgency].climb_after
+        higher = _with(silent, tier=alert.tier + 1, climbs_at=climbs_at)
+    return _page(ladder, higher, now, log)
+
+
 def _taken_long_ago(ladder: Ladder, alert: Alert, newest: Urgency | None, now: datetime) -> bool:
     """Whether whoever acknowledged it may have turned to other things before this pressing flag came."""
     if alert.state != "acknowledged" or alert.acknowledged_at is None or newest not in PRESSING:
@@ -224,16 +264,24 @@ def _climb_at_once(ladder: Ladder, alert: Alert, recipient: str, now: datetime) 
 
 
 def _time_passed(ladder: Ladder, alert: Alert, now: datetime) -> AlertTransition:
+    if alert.answer_by is not None and now >= alert.answer_by:
+        return _unanswered(ladder, alert, now)
     if alert.next_at is None or not _is_due(alert, now):
         return _so(alert)
     if alert.state == "acknowledged":
         return _remind(ladder, alert, now)
+    higher = _climbed(ladder, alert, now)
+    action = "climbed" if higher.tier > alert.tier else "repeated"
+    return _page(ladder, higher, now, Log(action=action, detail=f"tier {higher.tier}"))
+
+
+def _climbed(ladder: Ladder, alert: Alert, now: datetime) -> Alert:
+    """Where the ladder is by now: after an outage, where it would have been."""
     higher = alert
     while higher.tier < HIGHEST_TIER and higher.climbs_at is not None and higher.climbs_at <= now:
         climbs_at = higher.climbs_at + ladder.pace[alert.urgency].climb_after
         higher = _with(higher, tier=higher.tier + 1, climbs_at=climbs_at)
-    action = "climbed" if higher.tier > alert.tier else "repeated"
-    return _page(ladder, higher, now, Log(action=action, detail=f"tier {higher.tier}"))
+    return higher
 
 
 def _is_due(alert: Alert, now: datetime) -> bool:

@@ -4,19 +4,21 @@ An urgent or emergency flag: crisis text before anything else, and the program i
 clinician releases it. A lesser one: a few words, and the program goes on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from bot.core.cover import promised
 from bot.core.effects import Flagged, Send
 from bot.core.enrollment import Hold, Status
 from bot.core.expression import Scalar
-from bot.core.own_words import PROMISE
+from bot.core.passing_on import note_passed_on
 from bot.core.risk import Flag, Safety, Urgency, most_urgent
+from bot.core.safety_question import question
 from bot.core.schedule import local_date
 from bot.core.text import Words, in_language, render
 from bot.core.turn import Turn
 
 HOLDING = (Urgency.EMERGENCY, Urgency.URGENT)
-LIFE = frozenset({"suicide", "self_harm", "self-harm", "overdose", "violence", "abuse"})
+LIFE = frozenset({"suicide", "self_harm", "self-harm", "overdose", "violence", "abuse", "danger"})
 """Categories whose words call for the crisis text, however soon a human must look."""
 
 
@@ -24,20 +26,35 @@ MEDICINE = frozenset({"medication", "serotonin"})
 """Categories for which the word about medicines is said."""
 
 
-def raise_flags(turn: Turn, flags: Sequence[Flag]) -> None:
-    """Answer flags: the words first, then the flags themselves, then the hold."""
+def raise_flags(turn: Turn, flags: Sequence[Flag], instead: str = "") -> None:
+    """Answer flags: the words first, with the safety question; then the flags themselves, then the hold.
+
+    `instead`: words, as HTML, that stand in for the crisis text where they were said in answer to it.
+    """
     urgency = most_urgent(flag.urgency for flag in flags)
     assert urgency is not None, "there is at least one flag"
     critical = urgency in HOLDING or any(flag.category in LIFE for flag in flags)
     if turn.enrollment.company is not None and urgency is not Urgency.EMERGENCY:
         # Somebody is with them: a person's words now, and no automatic ones.
         pass
+    elif all(flag.only_asks for flag in flags):
+        # Nobody is told before they say so.
+        first = next((n for n, e in enumerate(turn.effects) if isinstance(e, Send)), len(turn.effects))
+        turn.effects.insert(first, question(turn.sentence, flags))
+        return
+    elif instead:
+        say_first(turn, instead)
+        note_passed_on(turn)
     elif critical and not turn.shown_crisis:
         taking_part = turn.enrollment.status in (Status.JOINING, Status.ACTIVE, Status.PAUSED)
-        say_crisis(turn, turn.safety.crisis, held=urgency in HOLDING and taking_part)
+        place = say_crisis(turn, turn.safety.crisis, held=urgency in HOLDING and taking_part)
+        turn.effects.insert(place + 1, question(turn.sentence, flags))
+        note_passed_on(turn)
     elif urgency is Urgency.SOON and not turn.shown_crisis:
-        promise = turn.sentence(PROMISE[urgency])
-        say_crisis(turn, turn.safety.noticed, promise, medicine=about_medicine(flags))
+        promise = promised(turn.safety, urgency, turn.sentence, turn.clock, turn.now)
+        place = say_crisis(turn, turn.safety.noticed, promise, medicine=about_medicine(flags))
+        if all(flag.doubt for flag in flags):
+            turn.effects.insert(place + 1, question(turn.sentence, flags))
     turn.effects.extend(Flagged(flag=flag) for flag in flags)
     if urgency in HOLDING and turn.enrollment.hold is None:
         enrollment = turn.enrollment
@@ -47,27 +64,64 @@ def raise_flags(turn: Turn, flags: Sequence[Flag]) -> None:
         )
 
 
+def show_again(turn: Turn, *, noticed: bool) -> None:
+    """After a screen that a crisis text led to: that text and its question again, or the numbers alone."""
+    text = crisis_text(
+        turn.safety,
+        turn.safety.crisis if noticed else turn.safety.numbers,
+        turn.enrollment.language,
+        turn.enrollment.country,
+        turn.cover,
+        held=turn.enrollment.hold is not None,
+    )
+    turn.effects.append(Send(text=text, crisis=True))
+    if noticed:
+        turn.effects.append(question(turn.sentence, ()))
+    turn.shown_crisis = True
+
+
 def about_medicine(flags: Sequence[Flag]) -> bool:
     """Whether any of it is about a medicine or a supplement."""
     return any(flag.category in MEDICINE for flag in flags)
 
 
 def say_crisis(
-    turn: Turn, words: Words, promise: str = "", *, held: bool = False, medicine: bool = False
-) -> None:
-    """Say a text of the safety rules, with the numbers of the participant's country, ahead of all else."""
+    turn: Turn,
+    words: Words,
+    promise: str = "",
+    *,
+    held: bool = False,
+    medicine: bool = False,
+    more: str = "",
+) -> int:
+    """Say a text of the safety rules with the numbers of their country, ahead of all else; below it `more`, as HTML."""
     text = crisis_text(
         turn.safety,
         words,
         turn.enrollment.language,
         turn.enrollment.country,
+        turn.cover,
         promise,
         held=held,
         medicine=medicine,
     )
+    if more:
+        text = f"{text}\n\n{more}"
+    return say_first(turn, text)
+
+
+def say_first(turn: Turn, text: str) -> int:
+    """Say something ahead of all else. Gives its place among what follows."""
     first = next((n for n, effect in enumerate(turn.effects) if isinstance(effect, Send)), len(turn.effects))
     turn.effects.insert(first, Send(text=text, crisis=True))
     turn.shown_crisis = True
+    return first
+
+
+def emergency_number(safety: Safety, country: str) -> str:
+    """The emergency number of a country."""
+    anywhere = next(line for line in safety.lines if line.country == "XX")
+    return next((line for line in safety.lines if line.country == country), anywhere).emergency
 
 
 def crisis_text(
@@ -75,21 +129,25 @@ def crisis_text(
     words: Words,
     language: str,
     country: str,
+    cover: Mapping[str, Scalar],
     promise: str = "",
     *,
     held: bool = False,
     medicine: bool = False,
 ) -> str:
-    """The text with the numbers of this country; a directory where we have none."""
+    """The text with the numbers of this country; a directory where we have none.
+
+    `cover` says whether somebody is on call: see `cover.cover_values`.
+    """
     anywhere = next(line for line in safety.lines if line.country == "XX")
     here = next((line for line in safety.lines if line.country == country and line.confirmed), None)
-    local = next((line for line in safety.lines if line.country == country), None)
     values: dict[str, Scalar] = {
         "directory": anywhere.url,
-        "emergency": (local or anywhere).emergency,
+        "emergency": emergency_number(safety, country),
         "promise": promise,
         "held": held,
         "medicine": medicine,
+        **cover,
     }
     if here is not None and here.country != "XX":
         values |= {

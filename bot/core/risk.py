@@ -1,39 +1,23 @@
 """What to look for in words, items and scores, and what was found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, field_validator, model_validator
 
 from bot.core.clauses import Meaning
 from bot.core.likeness import Likeness, liken
+from bot.core.on_call import Ladder
 from bot.core.phrasing import PhraseError, check_phrase
 from bot.core.range import Range
 from bot.core.reading import Reading
 from bot.core.screening import Screen, ScreenRule, build_screen
 from bot.core.spelling import phrase_words
 from bot.core.text import Words
+from bot.core.urgency import Urgency as Urgency
+from bot.core.urgency import most_urgent as most_urgent
 from bot.core.value import Value
-
-
-class Urgency(StrEnum):
-    """How soon a human must look. It routes; it never rates the person.
-
-    emergency: now; urgent: within 4 hours; soon: within 24 hours; review: next working day.
-    """
-
-    EMERGENCY = "emergency"
-    URGENT = "urgent"
-    SOON = "soon"
-    REVIEW = "review"
-
-
-def most_urgent(urgencies: Iterable[Urgency]) -> Urgency | None:
-    """The one that must be looked at first; None of none."""
-    return min(urgencies, key=list(Urgency).index, default=None)
-
 
 LIKE = "reads-like-"
 """How the rules of what was learned are called: reads-like-suicide."""
@@ -42,7 +26,7 @@ SURER = 1.0
 PRIVATE = ("words", "likeness")
 """Sources whose evidence is a participant's own words."""
 
-Source = Literal["words", "likeness", "item", "score", "test", "change", "nights"]
+Source = Literal["words", "likeness", "item", "score", "test", "change", "nights", "button", "silence"]
 """Where a rule found something."""
 
 
@@ -56,7 +40,12 @@ class Flag(Value):
     evidence: str
     """For words, the participant's own words that matched: private. Otherwise “phq9 item 9: 2”, “phq9: 21”."""
     doubt: bool = False
-    """Whether the words leave it open what was meant, so that it is asked."""
+    """Whether it may well mean something else: then it is asked what was meant. A human is told all the same."""
+
+    @property
+    def only_asks(self) -> bool:
+        """Whether so little speaks for it that the participant is asked what they meant, and nobody is told."""
+        return self.source == "likeness" and self.urgency is Urgency.REVIEW
 
 
 def _readable(written: str) -> str:
@@ -73,11 +62,18 @@ class RiskRule(Value):
     rule: str = Field(min_length=1)
     category: str = Field(min_length=1)
     urgency: Urgency
+    doubt: bool = False
+    """Whether what it finds may well mean something else."""
 
     def flag(self, source: Source, evidence: str) -> Flag:
         """That this rule found something."""
         return Flag(
-            rule=self.rule, category=self.category, urgency=self.urgency, source=source, evidence=evidence
+            rule=self.rule,
+            category=self.category,
+            urgency=self.urgency,
+            source=source,
+            evidence=evidence,
+            doubt=self.doubt,
         )
 
 
@@ -153,6 +149,15 @@ class UnansweredRule(RiskRule):
     scale: str
 
 
+class SilenceRule(RiskRule):
+    """No answer of any kind for so many days, after a score in a range. It says nothing to the participant."""
+
+    urgency: Literal[Urgency.SOON, Urgency.REVIEW]
+    scale: str
+    score: Range
+    days: int = Field(3, ge=1, le=30)
+
+
 class CrisisLine(Value):
     """Whom a participant can call in one country. `country` is ISO 3166 alpha-2; XX is any other."""
 
@@ -205,6 +210,7 @@ class Safety(Value):
     unanswered: tuple[UnansweredRule, ...] = ()
     changes: tuple[ChangeRule, ...] = ()
     nights: tuple[NightRule, ...] = ()
+    silences: tuple[SilenceRule, ...] = ()
     lines: tuple[CrisisLine, ...] = ()
     crisis: Words = Field(default_factory=dict)
     """Said first of all when a human must look soon."""
@@ -214,6 +220,8 @@ class Safety(Value):
     """Whom to call, when that is what was asked for."""
     help: Words = Field(default_factory=dict)
     """What the bot can do, who reads this, and that it is no emergency service."""
+    ladder: Ladder | None = None
+    """Who is on call when, of those who can be reached; None where nobody has said."""
 
     _screen: Screen | None = PrivateAttr(default=None)
 
@@ -227,6 +235,7 @@ class Safety(Value):
             *(rule.rule for rule in self.unanswered),
             *(rule.rule for rule in self.changes),
             *(rule.rule for rule in self.nights),
+            *(rule.rule for rule in self.silences),
         ]
         for name in names:
             if name in seen:
@@ -312,6 +321,12 @@ def screen_item(safety: Safety, scale: str, item: int, points: int) -> list[Flag
         for rule in safety.items
         if rule.scale == scale and rule.item == item and points in rule.points
     ]
+
+
+def most_pressing_item(safety: Safety, scale: str) -> Urgency | None:
+    """The most urgent flag that an answer to one item of a scale can raise, if it is urgent or an emergency."""
+    found = most_urgent(rule.urgency for rule in safety.items if rule.scale == scale)
+    return found if found in (Urgency.EMERGENCY, Urgency.URGENT) else None
 
 
 def screen_score(safety: Safety, scale: str, score: int, earlier: Sequence[int] = ()) -> list[Flag]:

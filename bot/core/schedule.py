@@ -7,14 +7,16 @@ first; nothing is due within quiet hours.
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime
 
-from bot.core.effects import Contact
 from bot.core.enrollment import Conversation, Enrollment, Status
 from bot.core.program import JOINING, Program, QuietHours, Session
 from bot.core.value import Value
+
+Contact = Literal["opening", "reminder"]
 
 
 class Touchpoint(Value):
@@ -123,7 +125,8 @@ def reminder_at(program: Program, enrollment: Enrollment, conversation: Conversa
     A reminder that would fall into the night is left out: in the morning the next session speaks.
     """
     question = conversation.question
-    if question is None or question.reminders >= program.reminders:
+    quiet = enrollment.hold is not None or enrollment.calm_until is not None
+    if question is None or question.reminders >= program.reminders or quiet:
         return None
     moment = question.asked_at + program.remind_after * (question.reminders + 1)
     in_time = conversation.closes_at is None or moment < conversation.closes_at
@@ -131,8 +134,9 @@ def reminder_at(program: Program, enrollment: Enrollment, conversation: Conversa
 
 
 def stands_still(enrollment: Enrollment) -> bool:
-    """Whether time means nothing to it: paused, held, or ended."""
-    return enrollment.hold is not None or enrollment.status not in (Status.ACTIVE, Status.JOINING)
+    """Whether time means nothing to it: paused, held (but for a screen that may be finished), or ended."""
+    held = enrollment.hold is not None and enrollment.conversation is None
+    return held or enrollment.status not in (Status.ACTIVE, Status.JOINING)
 
 
 def next_touchpoint(program: Program, enrollment: Enrollment) -> Touchpoint | None:
@@ -146,7 +150,7 @@ def next_touchpoint(program: Program, enrollment: Enrollment) -> Touchpoint | No
             return None
         number = conversation.question.reminders + 1
         return Touchpoint(session=conversation.session, contact="reminder", number=number, at=moment)
-    if enrollment.status is not Status.ACTIVE:
+    if enrollment.status is not Status.ACTIVE or enrollment.calm_until is not None:
         return None
     upcoming = next_session(program, enrollment)
     if upcoming is None:
@@ -157,16 +161,31 @@ def next_touchpoint(program: Program, enrollment: Enrollment) -> Touchpoint | No
     )
 
 
+def missed_at(enrollment: Enrollment) -> datetime | None:
+    """When somebody who fell silent after a high score is missed; also while the program is held, and once after it."""
+    if enrollment.status in (Status.WITHDRAWN, Status.DECLINED):
+        return None
+    return min((each.until for each in enrollment.watched if each.until is not None), default=None)
+
+
 def wake_at(program: Program, enrollment: Enrollment) -> datetime | None:
     """When time itself is the next event for this enrollment, in UTC; None when it never is."""
+    moments = [_goes_on_at(program, enrollment), missed_at(enrollment)]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _goes_on_at(program: Program, enrollment: Enrollment) -> datetime | None:
+    """When the program itself goes on by time alone."""
     if stands_still(enrollment):
         return None
     touchpoint = next_touchpoint(program, enrollment)
     moments = [touchpoint.at] if touchpoint else []
+    if enrollment.calm_until is not None and enrollment.hold is None:
+        moments.append(enrollment.calm_until)
     if enrollment.conversation is not None and enrollment.conversation.closes_at is not None:
         moments.append(enrollment.conversation.closes_at)
         run = enrollment.conversation.run
-        if run is not None and run.waits_until is not None:
+        if run is not None and run.waits_until is not None and enrollment.calm_until is None:
             moments.append(run.waits_until)
     return min(moments, default=None)
 

@@ -1,48 +1,117 @@
 """Somebody who is in no program writes: they are screened and answered all the same."""
 
-from bot.core.effects import Effect, Flagged, Send
-from bot.core.events import Commanded, Event, Wrote
+import html
+from datetime import datetime
+from functools import partial
+
+from bot.core.cover import Say, cover_sentence, cover_values, promised
+from bot.core.effects import Effect, Flagged, SafetyAnswered, Send
+from bot.core.enrollment import PassedOn
+from bot.core.events import Checked, Commanded, Event, Wrote
 from bot.core.own_words import (
+    CLOCK_OF,
+    IN_DANGER,
     INVITATION_UNKNOWN,
+    IT_WAS_MEANT,
+    NO_DANGER,
     NOBODY_ON_CALL,
-    PROMISE,
+    NOTED_TO_TALK,
+    SEEN,
     STRANGER,
     Catalogue,
     sentence,
 )
-from bot.core.responding import HOLDING, LIFE, about_medicine, crisis_text
+from bot.core.passing_on import state_of
+from bot.core.responding import HOLDING, LIFE, about_medicine, crisis_text, emergency_number
 from bot.core.risk import Safety, Urgency, most_urgent, screen_words
+from bot.core.safety_question import ANY_QUESTION, flags_of, noted, question, read_typed
+from bot.core.schedule import local_time
 from bot.core.text import in_language, render
 
 ANYWHERE = "XX"
 """The country of whom we do not know: the directory stands in for the numbers."""
 
 
-def answer_stranger(safety: Safety, catalogue: Catalogue, language: str, event: Event) -> tuple[Effect, ...]:
-    """What follows when somebody outside any program writes or commands something."""
+def answer_stranger(
+    safety: Safety,
+    catalogue: Catalogue,
+    language: str,
+    event: Event,
+    now: datetime,
+    passed_on: PassedOn | None = None,
+    *,
+    asked: bool = False,
+) -> tuple[Effect, ...]:
+    """What follows when somebody outside any program writes or commands something.
+
+    `passed_on`: what was passed on of them before, and is not closed yet. `asked`: a safety
+    question waits for an answer.
+    """
+    say = partial(sentence, catalogue, language)
+    cover = cover_values(safety, say, None, now)
+    before = state_of(passed_on, say, safety.ladder.zone if safety.ladder else "UTC", now)
     match event:
         case Wrote(text=text) | Commanded(argument=text):
             flags = screen_words(safety, text)
         case _:
             flags = []
+    if asked and not flags and isinstance(event, Wrote):
+        event = read_typed(say, event.text, ANY_QUESTION) or event
+    if isinstance(event, Checked):
+        return _checked(safety, say, language, event, now)
+    if flags and all(flag.only_asks for flag in flags):
+        return (question(say, flags),)
     urgency = most_urgent(flag.urgency for flag in flags)
     if urgency is not None:
         critical = urgency in HOLDING or any(flag.category in LIFE for flag in flags)
         words = safety.crisis if critical else safety.noticed
-        promise = sentence(catalogue, language, PROMISE[urgency])
+        promise = promised(safety, urgency, say, None, now)
         medicine = about_medicine(flags)
-        answer = crisis_text(safety, words, language, ANYWHERE, promise, medicine=medicine)
+        answer = crisis_text(safety, words, language, ANYWHERE, cover, promise, medicine=medicine)
         heard = tuple(Flagged(flag=flag) for flag in flags)
         if urgency is Urgency.REVIEW and not critical:
             return (Send(text=sentence(catalogue, language, STRANGER)), *heard)
-        return (Send(text=answer, crisis=True), *heard)
+        next_to_it = (question(say, flags),) if critical or all(flag.doubt for flag in flags) else ()
+        return (Send(text=answer, crisis=True), *next_to_it, *heard)
     if isinstance(event, Commanded) and event.command == "crisis":
-        return (Send(text=crisis_text(safety, safety.numbers, language, ANYWHERE), crisis=True),)
+        numbers = crisis_text(safety, safety.numbers, language, ANYWHERE, cover)
+        return (Send(text="\n\n".join(filter(None, (numbers, before))), crisis=True),)
     if isinstance(event, Commanded) and event.command == "help":
-        said = render(in_language(safety.help, language), {"program": "Evenkeel"})
+        said = render(in_language(safety.help, language), {"program": "Evenkeel", **cover})
         assert said is not None, "check refuses a help text that could be left out"
         return (Send(text=said),)
-    return (Send(text=sentence(catalogue, language, STRANGER)),)
+    return (Send(text=" ".join(filter(None, (say(STRANGER), before)))),)
+
+
+def _checked(safety: Safety, say: Say, language: str, checked: Checked, now: datetime) -> tuple[Effect, ...]:
+    """Somebody outside any program answered a safety question."""
+    flags, heard = flags_of(checked), SafetyAnswered(answer=noted(checked))
+    if flags:
+        on_call = cover_sentence(safety, say, None, now)
+        english = IN_DANGER if checked.question == "danger" else IT_WAS_MEANT
+        words = say(english, emergency=emergency_number(safety, ANYWHERE), on_call=on_call)
+        more = () if checked.question == "danger" else (question(say, ()),)
+        return (Send(text=words, crisis=True), *more, heard, *(Flagged(flag=flag) for flag in flags))
+    if checked.answer == "talk":
+        numbers = crisis_text(
+            safety, safety.numbers, language, ANYWHERE, cover_values(safety, say, None, now)
+        )
+        return (Send(text=f"{numbers}\n\n{say(NOTED_TO_TALK)}", crisis=True), heard)
+    return (Send(text=say(NO_DANGER), crisis=True), heard)
+
+
+def tell_seen(catalogue: Catalogue, language: str, by: str, zone: str, now: datetime) -> Send:
+    """Who of the care team has seen what somebody outside any program wrote; the clock is the care team's."""
+    time = sentence(
+        catalogue,
+        language,
+        CLOCK_OF,
+        time=f"{local_time(zone, now):%H:%M}",
+        zone=zone.rpartition("/")[2].replace("_", " "),
+    )
+    return Send(
+        text=sentence(catalogue, language, SEEN, name=html.escape(by, quote=False), time=time), crisis=True
+    )
 
 
 def refuse_invitation(catalogue: Catalogue, language: str, *, known: bool) -> Send:

@@ -298,8 +298,9 @@ def _finish(turn: Turn, result: int, valid: bool = True) -> Outcome:
     trial = Trial(test=run.test, result=result, at=turn.now, valid=valid)
     said = told(turn.enrollment.trials, trial)
     _keep(turn, trial)
-    turn.say(told_of(turn, said))
-    if not said.dropped:
+    if not turn.calm:
+        turn.say(told_of(turn, said))
+    if not said.dropped or turn.calm:
         turn.converse(run=None)
         return "finished"
     change(turn, phase="why", usual=said.usual, result=result)

@@ -8,6 +8,7 @@ import html
 from datetime import datetime
 from typing import Any
 
+from bot.core.cover import cover_sentence, cover_values
 from bot.core.effects import Button, Contact, Effect, Notice, Send, State, Touched, Transition
 from bot.core.enrollment import Conversation, Enrollment, Question
 from bot.core.expression import Scalar
@@ -82,6 +83,28 @@ class Turn:
         """The program's title in the participant's language."""
         titles = self.program.title
         return titles.get(self.enrollment.language) or next(iter(titles.values()))
+
+    @property
+    def calm(self) -> bool:
+        """Whether a crisis text was shown a short while ago: then nothing of the program is said."""
+        until = self.enrollment.calm_until
+        return until is not None and self.now < until
+
+    @property
+    def clock(self) -> str | None:
+        """The zone of the participant's clock; None before they said where they are."""
+        known = self.enrollment.day_one is not None or "place" in self.enrollment.values
+        return self.enrollment.zone if known else None
+
+    @property
+    def cover(self) -> dict[str, Scalar]:
+        """Whether somebody is on call, and if not, from when on: what the texts of safety may mention."""
+        return cover_values(self.safety, self.sentence, self.clock, self.now)
+
+    @property
+    def on_call(self) -> str:
+        """The same in one sentence."""
+        return cover_sentence(self.safety, self.sentence, self.clock, self.now)
 
     def sentence(self, english: str, **values: str) -> str:
         """One of the bot's own sentences in the participant's language, its values escaped."""

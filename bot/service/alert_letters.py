@@ -10,6 +10,7 @@ from bot.core.effects import Button
 from bot.core.events import EVENT
 from bot.core.on_call import COORDINATORS, Ladder, in_words, on_call
 from bot.core.plan import Plan
+from bot.core.pursuing import ANSWER_WITHIN
 from bot.core.responding import HOLDING, LIFE
 from bot.core.risk import PRIVATE, Urgency
 from bot.service import wording
@@ -17,6 +18,7 @@ from bot.service.letters import Letter
 from bot.service.spoken import spoken
 from bot.store.work import Work
 
+MOST_ANSWERS = 3
 MOST_FINDINGS = 12
 """So many lines of findings at the most: a letter has 4096 signs."""
 
@@ -37,6 +39,7 @@ def alert_letter(
         "",
         *_noticed(ladder, alert),
         *_own_words(work, ladder, alert_id, alert),
+        *_answered(ladder, alert),
         *_scores(work, ladder, alert_id),
         *_done(alert),
     ]
@@ -55,6 +58,15 @@ def name_of(work: Work, ladder: Ladder, staff: str | None) -> str:
         return "somebody"
     known = next((row.name for row in work.staff() if row.staff == staff), None)
     return known or (ladder.people[staff].name if staff in ladder.people else staff)
+
+
+def said_crisis(alert: Alert) -> bool:
+    """Whether its participant was shown the crisis text."""
+    return any(
+        finding.urgency in HOLDING or finding.category in LIFE
+        for finding in alert.findings
+        if finding.source != "silence"
+    )
 
 
 def clinicians_reachable(work: Work) -> bool:
@@ -154,6 +166,18 @@ def _own_words(work: Work, ladder: Ladder, alert_id: int, alert: Alert) -> list[
     return [wording.QUOTED.format(words=words[:LONGEST_QUOTE]) for words in said[-MOST_QUOTES:]]
 
 
+def _answered(ladder: Ladder, alert: Alert) -> list[str]:
+    """What they answered to the safety question, the latest first, and whether the latest stayed unanswered."""
+    lines = [
+        wording.ANSWERED[answer.answer].format(moment=moment_in(ladder, answer.at))
+        for answer in reversed(alert.answers[-MOST_ANSWERS:])
+    ]
+    if alert.unanswered_at is not None:
+        moment = moment_in(ladder, alert.unanswered_at)
+        lines.append(wording.NOT_ANSWERED.format(length=in_words(ANSWER_WITHIN), moment=moment))
+    return lines
+
+
 def _finding(ladder: Ladder, found: list[Finding]) -> str:
     last = found[-1]
     return (wording.FINDING if len(found) == 1 else wording.FINDINGS).format(
@@ -176,9 +200,12 @@ def _scores(work: Work, ladder: Ladder, alert_id: int) -> list[str]:
 def _done(alert: Alert) -> list[str]:
     """What Evenkeel has said to them and done already."""
     lines: list[str] = []
-    if any(finding.urgency in HOLDING or finding.category in LIFE for finding in alert.findings):
+    if said_crisis(alert):
         lines.append(wording.SAID_CRISIS)
-    elif any(finding.urgency is Urgency.SOON for finding in alert.findings):
+    elif any(
+        finding.urgency is Urgency.SOON and finding.source not in ("silence", "button")
+        for finding in alert.findings
+    ):
         lines.append(wording.SAID_NOTICED)
     if alert.held:
         lines.append(wording.STILL_HELD if alert.state == "closed" else wording.ON_HOLD)

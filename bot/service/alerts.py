@@ -9,6 +9,7 @@ from bot.core.alert import (
     Alert,
     AlertEvent,
     AlertTransition,
+    Answered,
     Log,
     LostContact,
     Noticed,
@@ -21,10 +22,13 @@ from bot.core.alert import (
     Undelivered,
     alert_of,
 )
-from bot.core.on_call import CLINICIANS, COORDINATORS, Ladder, next_cover
+from bot.core.effects import SafetyAnswer
+from bot.core.enrollment import PassedOn
+from bot.core.on_call import CLINICIANS, COORDINATORS, Ladder
 from bot.core.pursuing import pursue
-from bot.core.risk import PRIVATE, Flag
-from bot.service.alert_letters import alert_letter, clinicians_reachable
+from bot.core.risk import PRIVATE, Flag, Urgency
+from bot.core.safety_question import ASKS_TO_TALK
+from bot.service.alert_letters import alert_letter, clinicians_reachable, name_of, said_crisis
 from bot.service.letters import Letter
 from bot.store.errors import StoreError
 from bot.store.rows import OwedRow
@@ -44,17 +48,22 @@ def raise_flags(
     flags: Sequence[Flag],
     held: bool,
     now: datetime,
+    *,
+    asked: bool = False,
 ) -> None:
-    """Put flags before clinicians: as a new alert, or on the participant's open one."""
+    """Put flags before clinicians: as a new alert, or on the participant's open one.
+
+    `asked`: the participant was asked a safety question with it.
+    """
     row = work.open_alert_of(participant_id)
     event: AlertEvent
     if row is None:
         alert = alert_of(work.participant(participant_id).pseudonym, tuple(flags), held, now)
         alert_id = work.add_alert(participant_id, enrollment_id, alert, now)
-        event = Raised()
+        event = Raised(asked=asked)
     else:
         alert, alert_id = Alert.model_validate_json(row.alert), row.id
-        event = Noticed(flags=tuple(flags), held=held)
+        event = Noticed(flags=tuple(flags), held=held, asked=asked)
     for flag in flags:
         # The words themselves go where private things stand; the line names the rule only.
         evidence = {"text": flag.evidence} if flag.source in PRIVATE else None
@@ -69,11 +78,47 @@ def raise_flags(
     happen(work, ladder, alert_id, alert, event, now)
 
 
+def note_answer(
+    work: Work,
+    ladder: Ladder,
+    participant_id: int,
+    enrollment_id: int | None,
+    answer: SafetyAnswer,
+    now: datetime,
+) -> None:
+    """Write down on the open alert what was answered to a safety question.
+
+    Where there is none any more, somebody who wants to talk is put before clinicians anew.
+    """
+    row = work.open_alert_of(participant_id)
+    if row is not None:
+        happen(work, ladder, row.id, Alert.model_validate_json(row.alert), Answered(answer=answer), now)
+    elif answer == "talk":
+        flag = Flag(rule=ASKS_TO_TALK, category="talk", urgency=Urgency.SOON, source="button", evidence="")
+        raise_flags(work, ladder, participant_id, enrollment_id, [flag], False, now)
+    else:
+        log.info("a safety question was answered after its alert was closed", action="answered_late")
+
+
 def note_unreachable(work: Work, ladder: Ladder, participant_id: int, now: datetime) -> None:
     """Telegram does not reach a participant any more: whoever looks after their open alert hears of it."""
     row = work.open_alert_of(participant_id)
     if row is not None:
         happen(work, ladder, row.id, Alert.model_validate_json(row.alert), LostContact(), now)
+
+
+def passed_on(work: Work, ladder: Ladder, participant_id: int) -> tuple[PassedOn | None, bool]:
+    """How it stands with somebody who is in no program.
+
+    Whether their alert was seen, if they were shown a crisis text; and whether a safety question waits.
+    """
+    row = work.open_alert_of(participant_id)
+    alert = Alert.model_validate_json(row.alert) if row is not None else None
+    if alert is None or not said_crisis(alert):
+        return None, False
+    seen_by = name_of(work, ladder, alert.acknowledged_by) if alert.state == "acknowledged" else None
+    waits = alert.answer_by is not None
+    return PassedOn(at=alert.raised_at, seen_by=seen_by, seen_at=alert.acknowledged_at), waits
 
 
 def note_refused(work: Work, ladder: Ladder, row: OwedRow, now: datetime) -> None:
@@ -132,7 +177,7 @@ def happen(
             case Release() | Refuse():
                 pass
     if after != alert:
-        work.save_alert(alert_id, after, after.next_at, now)
+        work.save_alert(alert_id, after, after.wakes_at, now)
     for recipient in after.shown_to if shown else paged:
         letter = alert_letter(work, ladder, alert_id, after, recipient, now)
         show(work, recipient, alert_id, letter, now, fresh=recipient in paged)
@@ -152,17 +197,6 @@ def show(
         fresh=fresh,
         alert_id=alert_id,
     )
-
-
-def covered(work: Work, ladder: Ladder, now: datetime) -> bool:
-    """Whether somebody may join: a clinician who can be reached is on call now, or soon enough."""
-    linked = {row.staff for row in work.staff() if row.role == "clinician" and row.telegram_id is not None}
-    group = work.group("clinicians") is not None
-    reachable = ladder.model_copy(
-        update={"shifts": tuple(shift for shift in ladder.shifts if group or shift.who in linked)}
-    )
-    begins = next_cover(reachable, now)
-    return begins is not None and begins - now <= ladder.joining_needs_cover_within
 
 
 def _reachable(work: Work, wanted: Sequence[str], alert_id: int, now: datetime) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from bot.core.effects import (
     Flagged,
     Notice,
     Record,
+    SafetyAnswer,
+    SafetyAnswered,
     Scored,
     Send,
     Slept,
@@ -26,8 +28,10 @@ from bot.core.enrollment import Enrollment
 from bot.core.events import Event
 from bot.core.program import Program
 from bot.core.risk import Flag
+from bot.core.safety_question import is_question
 from bot.core.schedule import Touchpoint, next_touchpoint, stands_still, wake_at
 from bot.service import alerts
+from bot.service.covering import safety_now
 from bot.service.letters import Letter
 from bot.store.work import Work
 
@@ -52,7 +56,7 @@ def apply_to(
     """The same, for an enrollment that this transaction has loaded already, with its participant's id."""
     participant_id, enrollment = loaded
     program = library.programs[enrollment.program]
-    transition = advance(program, library.safety, enrollment, event, now)
+    transition = advance(program, safety_now(work, library), enrollment, event, now)
     _keep(work, program, enrollment_id, enrollment, transition, now)
     held = transition.enrollment.hold is not None
     return carry(work, library, participant_id, enrollment_id, transition.effects, now, held=held)
@@ -72,6 +76,8 @@ def carry(
     effects = tuple(effects)
     notice: str | None = None
     flags: list[Flag] = []
+    answers: list[SafetyAnswer] = []
+    asked = any(is_question(effect) for effect in effects)
     touchpoints: dict[str, int] = {}
     for effect in effects:
         if isinstance(effect, Touched):
@@ -126,12 +132,17 @@ def carry(
                 work.add_measurement(enrollment_id, session, "thinking", trial, now)
             case Flagged(flag=flag):
                 flags.append(flag)
+                asked = asked or effect.asked
+            case SafetyAnswered(answer=answer):
+                answers.append(answer)
             case Tell(text=text):
                 tell(work, text, now)
             case Notice(text=text):
                 notice = text
+    for answer in answers:
+        alerts.note_answer(work, library.ladder, participant_id, enrollment_id, answer, now)
     if flags:
-        alerts.raise_flags(work, library.ladder, participant_id, enrollment_id, flags, held, now)
+        alerts.raise_flags(work, library.ladder, participant_id, enrollment_id, flags, held, now, asked=asked)
     return notice
 
 

@@ -7,9 +7,11 @@ from bot.core import alert as happening
 from bot.core.alert import Alert, Words
 from bot.core.on_call import CLINICIANS, Ladder
 from bot.service import wording
+from bot.service.alert_letters import said_crisis
 from bot.service.alerts import happen
+from bot.service.reach import Reach
 from bot.service.staff_places import tell_of_case
-from bot.store.rows import StaffRow
+from bot.store.rows import AlertRow, StaffRow
 from bot.store.work import Work
 
 _ASK = {"outcome": wording.WRITE_OUTCOME, "note": wording.WRITE_NOTE}
@@ -41,7 +43,21 @@ def drop_words(work: Work, ladder: Ladder, alert_id: int, alert: Alert, now: dat
     happen(work, ladder, alert_id, alert, happening.WordsDropped(), now)
 
 
-def take_words(work: Work, ladder: Ladder, who: StaffRow, here: str, text: str, now: datetime) -> bool:
+def say_seen(work: Work, reach: Reach, row: AlertRow, before: Alert, after: Alert, now: datetime) -> None:
+    """Who was shown a crisis text is told that a person has seen it, when nobody had it before.
+
+    Who begins to write to them, or releases their program, is heard of by that.
+    """
+    shown = said_crisis(before) and after.talk is None
+    if shown and before.state == "open" and after.state != "open" and before.held == after.held:
+        by = after.closed_by or after.acknowledged_by
+        if by is not None:
+            reach.seen(work, row.participant_id, by, now)
+
+
+def take_words(
+    work: Work, ladder: Ladder, reach: Reach, who: StaffRow, here: str, text: str, now: datetime
+) -> bool:
     """Keep what a clinician was asked to write here. False when nothing was asked of them."""
     for row in work.open_alerts():
         alert = Alert.model_validate_json(row.alert)
@@ -50,7 +66,9 @@ def take_words(work: Work, ladder: Ladder, who: StaffRow, here: str, text: str, 
             continue
         work.log_alert(row.id, now, awaited.what, who.staff, writing={"text": text})
         if awaited.what == "outcome":
-            happen(work, ladder, row.id, alert, happening.Closed(by=who.staff, outcome="other"), now)
+            closed = happening.Closed(by=who.staff, outcome="other")
+            after = happen(work, ladder, row.id, alert, closed, now).alert
+            say_seen(work, reach, row, alert, after, now)
             said = wording.OUTCOME_TAKEN.format(participant=alert.participant)
         else:
             happen(work, ladder, row.id, alert, happening.Noted(by=who.staff), now)

@@ -12,9 +12,9 @@ from bot.core.events import Commanded, Joined
 from bot.core.program import Program
 from bot.core.schedule import wake_at
 from bot.core.strangers import answer_stranger, refuse_invitation
-from bot.service import alerts
 from bot.service.arrivals import Arrived
 from bot.service.carrying import apply, carry, tell
+from bot.service.covering import covered, safety_now
 from bot.store.rows import ParticipantRow
 from bot.store.work import Work
 
@@ -39,11 +39,11 @@ def follow_invitation(
     refuse = partial(refuse_invitation, library.catalogue, language)
     if invite is None or program is None:
         log.info("an unknown invitation was opened", action="join_refused", participant_id=participant.id)
-        heard = answer_stranger(library.safety, library.catalogue, language, arrived.event)
+        heard = answer_stranger(safety_now(work, library), library.catalogue, language, arrived.event, now)
         effects = heard if any(isinstance(effect, Flagged) for effect in heard) else (refuse(known=False),)
         carry(work, library, participant.id, None, effects, now)
         return
-    if not alerts.covered(work, library.ladder, now):
+    if not covered(work, library.ladder, now):
         log.warning(
             "nobody is on call: joining refused", action="join_refused", participant_id=participant.id
         )

@@ -15,13 +15,15 @@ from bot.authoring.library import Library
 from bot.core import company
 from bot.core.effects import Flagged
 from bot.core.enrollment import Enrollment
-from bot.core.events import EVENT, Blocked, Commanded, Event, Released, Wrote
+from bot.core.events import EVENT, Blocked, Commanded, Event, Released, Seen, Wrote
 from bot.core.joining import session_of
 from bot.core.program import JOINING, Ask, PlaceName
-from bot.core.strangers import answer_stranger
+from bot.core.strangers import answer_stranger, tell_seen
 from bot.service import alerts, staff
+from bot.service.alert_letters import name_of
 from bot.service.arrivals import Arrival, Arrived, GroupMoved, Handled, StaffArrived
 from bot.service.carrying import apply, apply_to, carry, tell
+from bot.service.covering import safety_now
 from bot.service.enrolling import follow_invitation
 from bot.service.places import place_named
 from bot.service.reach import Reach
@@ -77,7 +79,11 @@ def handle_together(
 
 def reach(library: Library) -> Reach:
     """What staff's doing needs of participants."""
-    return Reach(happen=partial(_happen, library), modules=partial(_modules, library))
+    return Reach(
+        happen=partial(_happen, library),
+        modules=partial(_modules, library),
+        seen=partial(tell_who_saw, library),
+    )
 
 
 def _happen(library: Library, work: Work, participant_id: int, event: Event, now: datetime) -> bool:
@@ -88,6 +94,21 @@ def _happen(library: Library, work: Work, participant_id: int, event: Event, now
         return False
     apply(work, library, enrollment_id, event, now)
     return True
+
+
+def tell_who_saw(library: Library, work: Work, participant_id: int, by: str, now: datetime) -> None:
+    """A clinician has confirmed that they saw an alert; its participant was shown a crisis text."""
+    try:
+        participant = work.participant(participant_id)
+    except LookupError:
+        # They were erased meanwhile.
+        return
+    name = name_of(work, library.ladder, by)
+    if participant.enrollment_id is not None:
+        apply(work, library, participant.enrollment_id, Seen(by=name), now)
+        return
+    said = tell_seen(library.catalogue, "en", name, library.ladder.zone, now)
+    carry(work, library, participant_id, None, [said], now)
 
 
 def _modules(library: Library, work: Work, participant_id: int) -> tuple[str, ...]:
@@ -130,7 +151,9 @@ def set_aside(store: Store, library: Library, arrival: Arrival, now: datetime) -
         participant = work.participant_of_chat(arrival.chat) or work.add_participant(arrival.chat, "", now)
         event = EVENT.dump_python(arrival.event, mode="json")
         work.receive(arrival.key, now, participant.id, "set_aside", event)
-        heard = answer_stranger(library.safety, library.catalogue, arrival.language or "en", arrival.event)
+        heard = answer_stranger(
+            safety_now(work, library), library.catalogue, arrival.language or "en", arrival.event, now
+        )
         flagged = any(isinstance(effect, Flagged) for effect in heard)
         carry(work, library, participant.id, participant.enrollment_id, heard if flagged else (), now)
 
@@ -159,7 +182,7 @@ def _from_person(work: Work, library: Library, arrived: Arrived, now: datetime) 
             return linked
     participant = work.participant_of_chat(arrived.chat)
     if participant is None or participant.enrollment_id is None:
-        helped = staff.answer_private(work, library.ladder, library.safety, arrived, now)
+        helped = staff.answer_private(work, library.ladder, library.safety, arrived, now, reach(library))
         if helped is not None:
             work.receive(arrived.key, now, None, "staff", None)
             return helped
@@ -172,7 +195,16 @@ def _from_person(work: Work, library: Library, arrived: Arrived, now: datetime) 
         follow_invitation(work, library, participant, arrived, code, now)
         return Handled()
     if participant.enrollment_id is None:
-        effects = answer_stranger(library.safety, library.catalogue, arrived.language or "en", event)
+        passed_on, asked = alerts.passed_on(work, library.ladder, participant.id)
+        effects = answer_stranger(
+            safety_now(work, library),
+            library.catalogue,
+            arrived.language or "en",
+            event,
+            now,
+            passed_on,
+            asked=asked,
+        )
         if hear(work, library.ladder, participant.id, event, now):
             # A clinician is with them: the bot keeps quiet, unless it is an emergency.
             effects = company.quieted(effects)

@@ -16,7 +16,7 @@ from bot.service.alert_letters import alert_letter, name_of
 from bot.service.alerts import happen, show
 from bot.service.arrivals import Handled, StaffArrived
 from bot.service.case_menus import Choice, menu_letter
-from bot.service.case_words import ask_for_words, drop_words
+from bot.service.case_words import ask_for_words, drop_words, say_seen
 from bot.service.reach import Reach
 from bot.service.staff_places import recipient_here
 from bot.store.rows import AlertRow, StaffRow
@@ -44,8 +44,10 @@ class Case:
 
     def happen(self, event: AlertEvent) -> AlertTransition:
         """Let it happen to the case, and to the participant what follows from it."""
-        transition = happen(self.work, self.ladder, self.row.id, self.alert, event, self.now)
+        before = self.alert
+        transition = happen(self.work, self.ladder, self.row.id, before, event, self.now)
         self.alert = transition.alert
+        say_seen(self.work, self.reach, self.row, before, self.alert, self.now)
         released = any(isinstance(effect, Release) for effect in transition.effects)
         for effect in transition.effects:
             match effect:
@@ -201,7 +203,9 @@ def _release(case: Case) -> Handled:
     plan = case.alert.plan
     if _refused(case.happen(happening.Released(by=case.who.staff))):
         return Handled(notice=wording.NOT_HELD)
-    released = case.reach.happen(case.work, case.row.participant_id, events.Released(plan=plan), case.now)
+    released = case.reach.happen(
+        case.work, case.row.participant_id, events.Released(plan=plan, by=case.who.name), case.now
+    )
     if not released:
         relaying.end(case.work, case.ladder, case.reach, case.row, case.now)
         return Handled(notice=wording.NOT_HELD)

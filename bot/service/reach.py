@@ -14,5 +14,8 @@ class Reach(NamedTuple):
     happen: Callable[[Work, int, Event, datetime], bool]
     """Lets an event happen to the enrollment of a participant, by id. False when they have none (any more)."""
 
+    seen: Callable[[Work, int, str, datetime], None]
+    """Tells a participant, by id, which of the staff (by key) has seen what was passed on."""
+
     modules: Callable[[Work, int], tuple[str, ...]]
     """The modules of a participant's program, in its order."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 import structlog
 
-from bot.core.events import Blocked, Commanded, Shared, Wrote
+from bot.core.events import Blocked, Checked, Commanded, Shared, Wrote
 from bot.core.on_call import Ladder, next_cover, on_call
 from bot.core.risk import Safety, screen_words
 from bot.service import looking, relaying, wording
@@ -55,11 +55,17 @@ def handle(work: Work, ladder: Ladder, reach: Reach, arrived: StaffArrived, now:
             return Handled(reply=wording.NOT_HERE)
         if who is not None or audiences:
             return Handled(reply=looking.look(work, ladder, who, text, now).text)
-    return _said(work, ladder, who, arrived, text, now)
+    return _said(work, ladder, reach, who, arrived, text, now)
 
 
 def _said(
-    work: Work, ladder: Ladder, who: StaffRow | None, arrived: StaffArrived, text: str, now: datetime
+    work: Work,
+    ladder: Ladder,
+    reach: Reach,
+    who: StaffRow | None,
+    arrived: StaffArrived,
+    text: str,
+    now: datetime,
 ) -> Handled:
     """Words in a group: what a clinician was asked to write, or an answer that goes to a participant."""
     if who is None or who.role != "clinician":
@@ -71,7 +77,7 @@ def _said(
     here = recipient_here(work, arrived.chat, arrived.chat_kind == "private", who)
     if text.startswith("/"):
         return Handled()
-    if text and not arrived.edited and take_words(work, ladder, who, here, text, now):
+    if text and not arrived.edited and take_words(work, ladder, reach, who, here, text, now):
         return Handled()
     if arrived.reply_to is None:
         return Handled()
@@ -97,7 +103,12 @@ def link_person(work: Work, safety: Safety, arrived: Arrived, code: str, now: da
 
 
 def answer_private(
-    work: Work, ladder: Ladder, safety: Safety, arrived: Arrived, now: datetime
+    work: Work,
+    ladder: Ladder,
+    safety: Safety,
+    arrived: Arrived,
+    now: datetime,
+    reach: Reach,
 ) -> Handled | None:
     """What somebody of the staff does in a private chat with the bot.
 
@@ -112,7 +123,7 @@ def answer_private(
         case Blocked():
             log.error("somebody of the staff blocked the bot", action="staff_blocked", staff=row.staff)
             return Handled()
-        case Wrote(text=text, edited=False) if take_words(work, ladder, row, here, text, now):
+        case Wrote(text=text, edited=False) if take_words(work, ladder, reach, row, here, text, now):
             return Handled()
         case Wrote() | Shared() if row.role == "clinician" and arrived.reply_to is not None:
             carried = relaying.answer(work, ladder, row, here, arrived.reply_to, _as_staff(arrived), now)
@@ -127,7 +138,7 @@ def answer_private(
                 tell(work, here, answer.text, now, about=answer.about)
         case Wrote(text=words) | Commanded(argument=words) if screen_words(safety, words):
             return None
-        case Commanded(command="crisis"):
+        case Commanded(command="crisis") | Checked():
             return None
         case Commanded(command="start", argument=code) if code.strip() and not code.startswith(STAFF_CODE):
             return None

@@ -34,6 +34,15 @@ MORE_FINDINGS = "• and {number} more, earlier"
 LAST_SCORES = "Last scores: {scores}"
 SAID_CRISIS = "Evenkeel answered with the crisis text and the help lines of their country."
 SAID_NOTICED = "Evenkeel answered that this was noted, and whom they can call."
+ANSWERED = {
+    "danger": "They answered {moment} that they are in immediate danger.",
+    "no danger": "They answered {moment} that they are not in immediate danger. That closes nothing.",
+    "meant": "They answered {moment} that they meant it as it reads.",
+    "not meant": "They answered {moment} that they meant something else. That closes nothing.",
+    "closer questions": "They began to answer the closer questions {moment}.",
+    "talk": "They answered {moment} that they want to talk to someone.",
+}
+NOT_ANSWERED = "They did not answer the safety question within {length}: {moment}."
 ON_HOLD = "Their program is on hold until somebody presses Release."
 OUT_OF_REACH = (
     "They blocked the bot or deleted the chat: it cannot reach them, and its last words may not have arrived."
@@ -57,6 +66,8 @@ CATEGORY = {
     "sleep": "a high sleep score",
     "alcohol": "drinking that may harm",
     "thinking": "a large drop in a thinking test",
+    "danger": "immediate danger",
+    "talk": "wanting to talk to someone",
 }
 
 SOURCE = {
@@ -67,6 +78,8 @@ SOURCE = {
     "test": "in a thinking test",
     "change": "in how a score changed",
     "nights": "in the sleep diary",
+    "silence": "in no answer since a high score",
+    "button": "in the answer to a safety question",
 }
 
 TO_COORDINATORS = (
@@ -218,7 +231,12 @@ TIMELINE_WITHDRAWAL = "observation {number}: takes back {corrects} ({name}), ent
 CORRECTED_BY, WITHDRAWN_BY = " (corrected by {number})", " (taken back by {number})"
 ERASED_WORDS = "(erased)"
 NOT_COUNTED = " (not counted)"
-ENDINGS = {"completed": "no score", "declined": "declined", "left": "not finished"}
+ENDINGS = {
+    "completed": "no score",
+    "declined": "declined",
+    "left": "not finished",
+    "no_cover": "not given, nobody on call",
+}
 
 WHO = "{participant} is {link}. Press the name to write to them yourself. That you asked is kept."
 NO_NAME = "somebody who never joined"

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, insert, literal, or_, select, union_all, update
 
 from bot.store.alerting import Alerting
-from bot.store.rows import Audience, InviteRow, LinkCodeRow, Role, StaffRow
+from bot.store.rows import Audience, InviteRow, LinkCodeRow, Linked, Role, StaffRow
 from bot.store.tables import groups, invites, link_codes, staff
 from bot.store.upserting import upserts
 
@@ -17,6 +17,12 @@ _ADD_STAFF = upserts(staff, ["staff"], lambda row: {"role": row.role, "name": ro
 _LINK = update(staff).where(staff.c.staff == bindparam("who"))
 _UNLINK = (
     update(staff).where(staff.c.telegram_id == bindparam("chat")).values(telegram_id=None, linked_at=None)
+)
+_LINKED = union_all(
+    select(literal("staff").label("kind"), staff.c.staff.label("key")).where(
+        staff.c.role == "clinician", staff.c.telegram_id.is_not(None)
+    ),
+    select(literal("group"), groups.c.audience).where(groups.c.audience == "clinicians"),
 )
 _GROUP = select(groups.c.telegram_id).where(groups.c.audience == bindparam("audience"))
 _AUDIENCES = select(groups.c.audience).where(groups.c.telegram_id == bindparam("telegram_id"))
@@ -64,6 +70,14 @@ class Linking(Alerting):
         """All staff, clinicians first."""
         return [StaffRow(*row) for row in self._run(_ALL_STAFF, {})]
 
+    def clinicians_linked(self) -> Linked:
+        """Which clinicians, and whether their group, have a chat. Asked once in a transaction."""
+        if self._linked is None:
+            rows = self._run(_LINKED, {}).all()
+            keys = frozenset(row.key for row in rows if row.kind == "staff")
+            self._linked = Linked(staff=keys, group=len(rows) > len(keys))
+        return self._linked
+
     def staff_of_chat(self, telegram_id: int) -> StaffRow | None:
         """Which of the staff writes from this chat."""
         row = self._run(_OF_CHAT, {"telegram_id": telegram_id}).first()
@@ -71,6 +85,7 @@ class Linking(Alerting):
 
     def add_staff(self, staff: str, role: Role, name: str) -> None:
         """Add somebody to the staff, or change their role and name."""
+        self._linked = None
         self._run(_ADD_STAFF[self._dialect], {"staff": staff, "role": role, "name": name})
 
     def link_staff(self, staff: str, telegram_id: int, at: datetime) -> None:
@@ -79,6 +94,7 @@ class Linking(Alerting):
         Raises:
             LookupError: there is no such key.
         """
+        self._linked = None
         self._run(_UNLINK, {"chat": telegram_id})
         linked = self._run(_LINK, {"who": staff, "telegram_id": telegram_id, "linked_at": at})
         if not linked.rowcount:
@@ -95,6 +111,7 @@ class Linking(Alerting):
 
     def link_group(self, audience: Audience, telegram_id: int, at: datetime, *, forum: bool = False) -> None:
         """This is the group's chat now. `forum`: it has topics."""
+        self._linked = None
         self._run(
             _LINK_GROUP[self._dialect],
             {"audience": audience, "telegram_id": telegram_id, "linked_at": at, "forum": forum},

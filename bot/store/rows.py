@@ -155,3 +155,11 @@ class ScoreRow:
     score: int
     band: str | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Which clinicians have a chat, and whether their group has one."""
+
+    staff: frozenset[str]
+    group: bool

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, CursorResult, Executable
 
 from bot.core.enrollment import Person
 from bot.store.errors import explained
+from bot.store.rows import Linked
 
 
 class Transaction:
@@ -19,6 +20,7 @@ class Transaction:
         # What this transaction knows, so as not to ask or write it again.
         self._participant_of: dict[int, int] = {}
         self._person_of: dict[int, Person] = {}
+        self._linked: Linked | None = None
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -39,6 +41,7 @@ class Transaction:
     def _forget(self) -> None:
         self._participant_of.clear()
         self._person_of.clear()
+        self._linked = None
 
     def _run(self, statement: Executable, parameters: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:
         return self._connection.execute(statement, parameters)

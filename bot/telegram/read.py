@@ -22,6 +22,7 @@ from bot.core.events import (
     Shared,
     Wrote,
 )
+from bot.core.safety_question import read_button
 from bot.service.arrivals import Arrival, Arrived, GroupMoved, StaffArrived
 
 log = structlog.get_logger()
@@ -197,6 +198,8 @@ def _press(key: str, query: Json) -> Arrival | None:
             button=whole(data),
             message_id=message.get("message_id"),
         )
+    if (checked := read_button(data)) is not None and chat["type"] == "private":
+        return _arrived(key, {"chat": chat, "from": person}, checked)
     found = _PRESSED.fullmatch(whole(data))
     if not found or chat["type"] != "private":
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +15,7 @@ from bot.core.alert import (
     Alert,
     AlertEvent,
     AlertTransition,
+    Answered,
     Closed,
     HandedOver,
     Leave,
@@ -40,6 +41,7 @@ from bot.core.alert import (
     WordsDropped,
     alert_of,
 )
+from bot.core.effects import SafetyAnswer
 from bot.core.on_call import CLINICIANS, COORDINATORS, LONGEST, Ladder, recipients
 from bot.core.plan import Plan
 from bot.core.pursuing import pursue
@@ -108,8 +110,8 @@ class Telling(NamedTuple):
 def left_alone(alert: Alert, until: datetime) -> tuple[Alert, list[Telling]]:
     """An alert about which nobody does anything, and the tellings that time brings."""
     tellings: list[Telling] = []
-    while alert.next_at is not None and alert.next_at <= until:
-        now = alert.next_at
+    while alert.wakes_at is not None and alert.wakes_at <= until:
+        now = alert.wakes_at
         transition = pursue(LADDER, alert, TimePassed(), now)
         alert = transition.alert
         tellings.append(Telling(now, paged(transition)))
@@ -471,10 +473,12 @@ people = st.sampled_from(["clara", "sam", "ada"])
 flags = st.builds(flag, st.sampled_from(URGENCIES), st.sampled_from(["a", "b", "c"]))
 events: st.SearchStrategy[AlertEvent] = st.one_of(
     st.builds(
-        lambda some, held: Noticed(flags=tuple(some), held=held),
+        lambda some, held, asked: Noticed(flags=tuple(some), held=held, asked=asked),
         st.lists(flags, min_size=1, max_size=3),
         st.booleans(),
+        st.booleans(),
     ),
+    st.builds(Answered, answer=st.sampled_from(get_args(SafetyAnswer))),
     st.just(LostContact()),
     st.builds(Undelivered, recipient=st.sampled_from([CLINICIANS, "staff:clara"])),
     st.just(TimePassed()),
@@ -519,13 +523,13 @@ def lives(draw: st.DrawFn) -> list[Step]:
         steps.append(Step(alert, event, now, pursue(LADDER, alert, event, now)))
         alert = steps[-1].transition.alert
 
-    happen(Raised())
+    happen(Raised(asked=draw(st.booleans())))
     for event, gap, late in draw(st.lists(st.tuples(events, gaps, gaps), max_size=12)):
         then = now + gap
         for _ in range(40):
-            if alert.next_at is None or alert.next_at + late / 100 > then:
+            if alert.wakes_at is None or alert.wakes_at + late / 100 > then:
                 break
-            now = max(now, alert.next_at + late / 100)
+            now = max(now, alert.wakes_at + late / 100)
             happen(TimePassed())
         now = max(now, then)
         happen(event)
@@ -570,6 +574,7 @@ def test_urgency_never_falls_and_what_was_found_is_only_added_to(steps: list[Ste
         after_it = transition.alert
         assert URGENCIES.index(after_it.urgency) <= URGENCIES.index(before.urgency)
         assert after_it.findings[: len(before.findings)] == before.findings
+        assert after_it.answers[: len(before.answers)] == before.answers
         if not isinstance(event, Noticed):
             assert after_it.findings == before.findings
         if before.state == after_it.state == "open":
@@ -606,6 +611,26 @@ def test_every_change_is_shown_and_logged_and_every_refusal_changes_nothing(step
         elif transition.alert != before and not isinstance(event, unlogged):
             assert any(isinstance(effect, Log) for effect in transition.effects)
             assert Show() in transition.effects or isinstance(event, unshown)
+
+
+@given(lives())
+def test_no_answer_lowers_closes_or_takes_anything(steps: list[Step]) -> None:
+    for before, event, _, transition in steps:
+        if isinstance(event, Answered) and before.state != "closed":
+            kept = {"answers", "answer_by", "told", "told_at", "next_at"}
+            assert transition.alert.model_dump(exclude=kept) == before.model_dump(exclude=kept)
+            assert transition.alert.answers[-1].answer == event.answer
+            assert transition.alert.answer_by is None
+
+
+@given(lives())
+def test_an_open_pressing_alert_that_waited_in_vain_for_an_answer_climbs(steps: list[Step]) -> None:
+    for before, event, now, transition in steps:
+        in_vain = before.answer_by is not None and before.answer_by <= now
+        if isinstance(event, TimePassed) and in_vain and before.state == "open":
+            assert transition.alert.tier == 3 or transition.alert.tier > before.tier
+            assert transition.alert.unanswered_at == now
+            assert paged(transition)
 
 
 @given(lives())
@@ -667,6 +692,7 @@ def test_every_kind_of_event_can_come_from_json() -> None:
         Raised(),
         noticed(flag(Urgency.SOON), held=True),
         LostContact(),
+        Answered(answer="no danger"),
         Undelivered(recipient="staff:clara"),
         Acknowledged(by="clara"),
         WordsAsked(what="outcome", by="clara", recipient=CLINICIANS),

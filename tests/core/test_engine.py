@@ -2,17 +2,29 @@
 
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.effects import EFFECTS, Effect, Flagged, Notice, Record, Scored, Send, Transition
+from bot.core.effects import (
+    EFFECTS,
+    Effect,
+    Flagged,
+    Notice,
+    Record,
+    SafetyAnswered,
+    Scored,
+    Send,
+    Touched,
+    Transition,
+)
 from bot.core.engine import advance
 from bot.core.enrollment import Enrollment, Person, Status
 from bot.core.events import (
     Blocked,
+    Checked,
     Commanded,
     Event,
     Joined,
@@ -20,11 +32,13 @@ from bot.core.events import (
     Place,
     Pressed,
     Released,
+    Seen,
     Shared,
     TimePassed,
     Wrote,
 )
 from bot.core.risk import Urgency, screen_words
+from bot.core.safety_question import is_question, read_button
 from bot.core.schedule import wake_at
 from tests.samples import MONDAY, PROGRAM, SAFETY, enrolled
 
@@ -37,6 +51,7 @@ written = st.sampled_from(
         "5", "five", "yes", "no", "often", "7:30", "half past ten", "A walk", "hello", "", "<b>*_[", "x" * 4096,
         "I want to kill myself", "took the whole pack", "stopped my lithium", "very low today", "9999",
         "walked 20 min", "later", "not today", "back", "22:45", "I'm ready", "that's all", "apple river", "3 8 5",
+        "just kidding", "everyone is better off",
     ]
 )  # fmt: skip
 happenings = st.one_of(
@@ -60,8 +75,15 @@ happenings = st.one_of(
         argument=st.sampled_from(["", "kill myself", "Lisbon"]),
     ),
     st.just(Released()),
+    st.just(Seen(by="Dr. Clara Weiss")),
     st.just(Blocked()),
     st.just(Joined()),
+    st.builds(
+        Checked,
+        question=st.sampled_from(["danger", "meant"]),
+        answer=st.sampled_from(["yes", "no", "talk"]),
+        category=st.sampled_from(["", "suicide"]),
+    ),
 )
 
 
@@ -135,10 +157,11 @@ def conversations(draw: st.DrawFn) -> list[Turn]:
         elif happening == "press an offered button":
             if not offered:
                 continue
-            number, _, option = dice.choice(offered).partition(":")
+            chosen = dice.choice(offered)
+            number, _, option = chosen.partition(":")
             if option in ("decline", "later") and dice.random() < 0.9:
                 continue
-            event = Pressed(question=int(number), option=option)
+            event = read_button(chosen) or Pressed(question=int(number), option=option)
         else:
             event = happening
         now += timedelta(minutes=0 if happening == "wait" else dice.choice([0, *[1] * 12, 50, 600]))
@@ -188,6 +211,7 @@ def test_at_most_one_question_is_open_and_numbers_never_repeat(turns: list[Turn]
             if isinstance(effect, Send)
             for row in effect.buttons
             for button in row
+            if not is_question(effect)
         }
         assert len(asked) <= 1
         if turn.after.conversation is not None:
@@ -215,15 +239,38 @@ def test_after_a_serious_flag_the_crisis_text_comes_first_and_the_program_stops(
         ]
         if serious:
             first = next(effect for effect in turn.effects if isinstance(effect, Send))
-            assert first.text.startswith("CRISIS")
+            # Who says in answer to it that they are in danger has read it: they are told what to do now.
+            assert any(flag.flag.source == "button" for flag in serious) or first.text.startswith("CRISIS")
             assert first.crisis
             assert turn.after.hold is not None
-            assert turn.after.conversation is None
+            # Only a screen that the answer led to may go on.
+            assert turn.after.conversation is None or turn.after.conversation.screening
         if turn.before.hold is not None and not isinstance(turn.event, Released):
             assert turn.after.hold is not None
             assert turn.after.conversation is None
             assert turn.after.settled == turn.before.settled
             assert not any(isinstance(effect, Record | Scored) for effect in turn.effects)
+
+
+@law
+@given(conversations())
+def test_for_a_day_after_a_crisis_text_no_session_opens_nobody_is_reminded_and_no_result_is_told(
+    turns: list[Turn],
+) -> None:
+    for turn in turns:
+        raised = [effect for effect in turn.effects if isinstance(effect, Flagged)]
+        if any(isinstance(effect, Send) and effect.text.startswith("CRISIS") for effect in turn.effects):
+            assert raised
+            assert turn.after.calm_until == turn.now + timedelta(hours=24)
+        until = turn.after.calm_until
+        if turn.before.calm_until is None or until is None or turn.now >= until:
+            continue
+        assert not any(isinstance(effect, Touched) and effect.state == "sent" for effect in turn.effects)
+        assert not any(isinstance(effect, Send) and "Your score" in effect.text for effect in turn.effects)
+        if turn.after.status is Status.ACTIVE and turn.after.hold is None:
+            wake = wake_at(PROGRAM, turn.after)
+            assert wake is not None
+            assert wake <= until
 
 
 @law
@@ -353,7 +400,7 @@ def test_an_item_that_the_score_does_not_call_for_is_not_asked() -> None:
 
 def test_a_lesser_flag_speaks_first_and_the_scale_goes_on_below() -> None:
     transition = answer_items("Never", "Never", "Sometimes")
-    crisis, above, item = [effect for effect in transition.effects if isinstance(effect, Send)]
+    crisis, _, above, item = [effect for effect in transition.effects if isinstance(effect, Send)]
     assert crisis.text.startswith("CRISIS")
     assert (above.text, above.buttons) == ("That question is closed.", ())
     assert "How hard was it?" in item.text
@@ -405,7 +452,7 @@ def test_a_participant_can_be_held_before_consent_and_comes_in_after_release() -
     newcomer = enrolled().model_copy(update={"status": Status.JOINING, "day_one": None, "consent": None})
     held = talk(Joined(), Wrote(text="I will kill myself"), enrollment=newcomer)
     assert held.enrollment.hold is not None
-    released = advance(PROGRAM, SAFETY, held.enrollment, Released(), MONDAY + timedelta(hours=1))
+    released = advance(PROGRAM, SAFETY, held.enrollment, Released(), MONDAY + timedelta(days=1, hours=1))
     assert "Do you agree?" in sent(released)
 
 
@@ -431,11 +478,99 @@ def test_a_session_that_vanishes_from_the_files_is_let_go_and_words_are_heard_al
 
 def test_a_session_left_before_its_first_answer_comes_again_after_the_release() -> None:
     held = talk(TimePassed(), Wrote(text="I want to kill myself"), start=NINE).enrollment
-    released = advance(PROGRAM, SAFETY, held, Released(), NINE + timedelta(hours=2))
+    released = advance(PROGRAM, SAFETY, held, Released(), NINE + timedelta(days=1, hours=2))
     assert "How many hours did you sleep?" in sent(released)
 
 
 def test_a_session_left_after_an_answer_does_not_begin_anew() -> None:
     held = talk(TimePassed(), Wrote(text="8"), Wrote(text="I want to kill myself"), start=NINE).enrollment
-    released = advance(PROGRAM, SAFETY, held, Released(), NINE + timedelta(hours=2))
+    released = advance(PROGRAM, SAFETY, held, Released(), NINE + timedelta(days=1, hours=2))
     assert "How many hours did you sleep?" not in sent(released)
+
+
+def test_the_safety_question_follows_the_crisis_text_and_words_answer_it_only_while_it_is_the_newest() -> (
+    None
+):
+    asked = talk(TimePassed(), Wrote(text="I want to kill myself"), start=NINE)
+    crisis, question = [effect for effect in asked.effects if isinstance(effect, Send)][:2]
+    assert crisis.text.startswith("CRISIS")
+    assert is_question(question)
+    joking = Wrote(text="just kidding")
+    answered = advance(PROGRAM, SAFETY, asked.enrollment, joking, NINE)
+    assert [effect.answer for effect in answered.effects if isinstance(effect, SafetyAnswered)] == [
+        "no danger"
+    ]
+    assert answered.enrollment.hold == asked.enrollment.hold
+    later = advance(PROGRAM, SAFETY, answered.enrollment, joking, NINE)
+    assert not any(isinstance(effect, SafetyAnswered) for effect in later.effects)
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_the_buttons_of_the_safety_question_work_in_every_state(status: Status) -> None:
+    enrollment = enrolled().model_copy(update={"status": status})
+    in_danger = advance(PROGRAM, SAFETY, enrollment, Checked(question="danger", answer="yes"), NINE)
+    (flagged,) = [effect.flag for effect in in_danger.effects if isinstance(effect, Flagged)]
+    assert flagged.urgency is Urgency.EMERGENCY
+    assert in_danger.enrollment.hold is not None
+    assert "112" in sent(in_danger)[0]
+    safe = advance(PROGRAM, SAFETY, in_danger.enrollment, Checked(question="danger", answer="no"), NINE)
+    assert safe.enrollment == in_danger.enrollment
+    talk_to = advance(PROGRAM, SAFETY, in_danger.enrollment, Checked(question="danger", answer="talk"), NINE)
+    assert sent(talk_to)[0].startswith("NUMBERS: 112.")
+
+
+def test_what_may_mean_something_else_is_asked_and_after_a_yes_whether_there_is_danger() -> None:
+    asked = talk(Wrote(text="everyone is better off"))
+    assert sent(asked)[1] == "Did you mean that you think of ending your life?"
+    assert [effect.flag.rule for effect in asked.effects if isinstance(effect, Flagged)] == ["leaving"]
+    meant = advance(PROGRAM, SAFETY, asked.enrollment, Wrote(text="Yes"), MONDAY)
+    assert sent(meant)[-1] == "Are you in immediate danger?"
+    assert [effect.flag.urgency for effect in meant.effects if isinstance(effect, Flagged)] == [
+        Urgency.URGENT
+    ]
+
+
+def test_after_a_day_of_rest_the_days_of_the_program_have_moved_with_it() -> None:
+    crisis = talk(TimePassed(), Wrote(text="everyone is better off"), start=NINE)
+    assert crisis.enrollment.hold is None
+    closed = advance(PROGRAM, SAFETY, crisis.enrollment, TimePassed(), NINE + timedelta(hours=13)).enrollment
+    assert closed.conversation is None
+    assert "sleep-1" not in closed.settled
+    until = closed.calm_until
+    assert until is not None
+    assert wake_at(PROGRAM, closed) == until
+    again = advance(PROGRAM, SAFETY, closed, TimePassed(), until)
+    assert "How many hours did you sleep?" in sent(again)
+    assert again.enrollment.day_one == date(2026, 3, 3)
+    assert again.enrollment.calm_until is None
+
+
+def test_whoever_pauses_in_the_rest_loses_no_day_by_it() -> None:
+    crisis = talk(TimePassed(), Wrote(text="everyone is better off"), start=NINE).enrollment
+    paused = advance(
+        PROGRAM, SAFETY, crisis, Commanded(command="pause"), NINE + timedelta(hours=20)
+    ).enrollment
+    resumed = advance(
+        PROGRAM, SAFETY, paused, Commanded(command="resume"), NINE + timedelta(days=3)
+    ).enrollment
+    assert resumed.day_one == date(2026, 3, 5)
+    assert resumed.conversation is not None
+
+
+def test_whoever_is_joining_within_the_rest_may_finish_and_begins_after_it() -> None:
+    newcomer = enrolled().model_copy(update={"status": Status.JOINING, "day_one": None, "consent": None})
+    said: list[Event] = [
+        Joined(),
+        Wrote(text="everyone is better off"),
+        Wrote(text="I agree"),
+        Wrote(text="I am 18 or older"),
+    ]
+    place: list[Event] = [Wrote(text="Lisbon", place=LISBON), Wrote(text="8:00"), Wrote(text="20:00")]
+    joined = talk(*said, *place, enrollment=newcomer).enrollment
+    assert joined.status is Status.ACTIVE
+    assert joined.calm_until is not None
+    assert joined.day_one == date(2026, 3, 3)
+    assert wake_at(PROGRAM, joined) == joined.calm_until
+    later = joined.calm_until + timedelta(hours=3)
+    rested = advance(PROGRAM, SAFETY, joined, TimePassed(), joined.calm_until).enrollment
+    assert sent(advance(PROGRAM, SAFETY, rested, TimePassed(), later))[0] == "Good morning, Anna."

@@ -12,10 +12,10 @@ from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
 from bot.authoring.safe_messaging import unsafe_words
-from bot.core.events import Blocked
+from bot.core.events import Blocked, Checked
 from bot.core.on_call import Ladder
 from bot.core.risk import Flag, Urgency
-from bot.service import alerts, wording
+from bot.service import alerts, covering, wording
 from bot.service.alert_letters import MOST_FINDINGS
 from bot.service.letters import Letter
 from bot.store.tables import alert_log, writings
@@ -192,6 +192,7 @@ def test_an_alert_that_nobody_takes_reaches_everyone_and_the_coordinators_learn_
     scene: Scene,
 ) -> None:
     scene.writes("I took the whole pack")
+    scene.does(Checked(question="danger", answer="no"), NOON + MINUTE)
     scene.time_passes(NOON + 9 * MINUTE)
     assert (scene.rung("staff:clara"), scene.rung("staff:sam"), scene.rung(COORDINATING)) == (2, 0, 0)
     scene.time_passes(NOON + 10 * MINUTE)
@@ -384,7 +385,7 @@ def test_somebody_may_join_only_if_a_clinician_who_can_be_reached_is_on_call_soo
                 work.link_staff(key, 2001 + number, NOON)
         if group:
             work.link_group("clinicians", CLINICIANS, NOON)
-        assert alerts.covered(work, LADDER, moment) is may
+        assert covering.covered(work, LADDER, moment) is may
 
 
 def test_a_coordinator_s_chat_is_no_cover(store: Store) -> None:
@@ -392,11 +393,12 @@ def test_a_coordinator_s_chat_is_no_cover(store: Store) -> None:
         work.add_staff("clara", "coordinator", "Clara, who was made a coordinator")
         work.link_staff("clara", CLARA, NOON)
         work.link_group("coordinators", COORDINATORS, NOON)
-        assert not alerts.covered(work, LADDER, NOON)
+        assert not covering.covered(work, LADDER, NOON)
 
 
 def test_the_ladder_of_today_pursues_the_alerts_of_yesterday(scene: Scene) -> None:
     scene.writes("I want to kill myself")
+    scene.does(Checked(question="danger", answer="no"), NOON)
     quick = {"promise": "1h", "repeat_every": "5min", "climb_after": "10min"}
     newer = Ladder.model_validate({**LADDER.model_dump(by_alias=True), "pace": {"urgent": quick}})
     scene.library = LIBRARY.model_copy(update={"ladder": newer})

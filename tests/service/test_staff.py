@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.core.events import Blocked, Commanded, Shared
 from bot.service import wording
 from bot.store.rows import AlertRow
-from bot.store.tables import alert_log, people, writings
+from bot.store.tables import alert_log, outbox, people, writings
 from bot.store.work import Store
 from tests.service.scene import (
     ANNA,
@@ -420,7 +420,7 @@ def test_an_alert_row_says_the_same_as_its_alert(alarmed: Scene) -> None:
         alert.state,
         alert.urgency,
         alert.category,
-        alert.next_at,
+        alert.wakes_at,
     )
 
 
@@ -441,3 +441,58 @@ def test_nobody_but_a_clinician_learns_who_a_participant_is(alarmed: Scene) -> N
     alarmed.says(STRANGER, "/who P-0001", NOON + MINUTE)
     for recipient in (GROUP, "staff:robin", "staff:clara"):
         assert all("tg://user" not in letter.text for letter in alarmed.told(recipient))
+
+
+# What the participant is told
+
+
+def said(scene: Scene, participant: int = 1) -> list[str]:
+    """What the participant was told."""
+    return [told.text for told in scene.told(f"participant:{participant}")]
+
+
+SEEN = "Dr. Clara Weiss of your care team has seen this, at "
+
+
+def test_who_was_shown_a_crisis_text_is_told_once_who_has_seen_it(alarmed: Scene) -> None:
+    alarmed.presses(CLARA, "ack", NOON + MINUTE)
+    alarmed.presses(CLARA, "ack", NOON + MINUTE)
+    alarmed.presses(SAM, "ack", NOON + 2 * MINUTE)
+    alarmed.presses(CLARA, "outcome-reached", NOON + 3 * MINUTE)
+    assert [text for text in said(alarmed) if "has seen" in text] == [f"{SEEN}12:01."]
+
+
+def test_closing_says_so_too_where_nobody_had_it_yet(alarmed: Scene) -> None:
+    alarmed.presses(CLARA, "close", NOON + MINUTE)
+    alarmed.presses(CLARA, "outcome-other", NOON + MINUTE)
+    alarmed.says(CLARA, "They called me.", NOON + 2 * MINUTE)
+    assert said(alarmed)[-1] == f"{SEEN}12:02."
+
+
+def test_who_was_only_told_that_it_is_noted_hears_of_no_acknowledgement(scene: Scene) -> None:
+    scene.writes("stopped my lithium")
+    scene.presses(CLARA, "ack", NOON + MINUTE)
+    assert not any("has seen" in text for text in said(scene))
+
+
+def test_somebody_in_no_program_is_told_who_has_seen_it_and_how_it_stands(scene: Scene) -> None:
+    scene.writes("I want to kill myself", chat=STRANGER)
+    scene.writes("hello?", NOON + MINUTE, STRANGER)
+    assert "nobody has confirmed yet" in said(scene, 2)[-1]
+    scene.presses(CLARA, "ack", NOON + 2 * MINUTE)
+    assert said(scene, 2)[-1] == f"{SEEN}12:02 (Berlin time)."
+    scene.does(Commanded(command="crisis"), NOON + 3 * MINUTE, STRANGER)
+    assert "Dr. Clara Weiss of your care team has seen it, today at 12:02." in said(scene, 2)[-1]
+    scene.presses(CLARA, "outcome-reached", NOON + 4 * MINUTE)
+    scene.writes("hello?", NOON + 5 * MINUTE, STRANGER)
+    assert "confirmed" not in said(scene, 2)[-1]
+    assert "has seen" not in said(scene, 2)[-1]
+
+
+def test_somebody_who_was_erased_meanwhile_is_told_nothing(alarmed: Scene) -> None:
+    with alarmed.store.work() as work:
+        work.erase_participant(1, NOON)
+    assert alarmed.presses(CLARA, "ack", NOON + MINUTE) == wording.ACKNOWLEDGED_NOW
+    with alarmed.store.reading() as connection:
+        owed = select(outbox.c.id).where(outbox.c.recipient == "participant:1", outbox.c.state == "waiting")
+        assert connection.execute(owed).all() == []

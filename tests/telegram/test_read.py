@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from telegram import Update
 
-from bot.core.events import Blocked, Commanded, Event, Located, Place, Pressed, Shared, Wrote
+from bot.core.events import Blocked, Checked, Commanded, Event, Located, Place, Pressed, Shared, Wrote
 from bot.service.arrivals import Arrival, Arrived, GroupMoved, StaffArrived
 from bot.telegram.read import callback_of, chat_of, kind_of, read
 
@@ -147,6 +147,11 @@ PRIVATE_CHATS: dict[str, tuple[Json, Event | None]] = {
     ),
     "a live location that moves on": (edited(location={**POINT, "live_period": 900}), None),
     "a pinned message": (said(pinned_message=message(text="old")), None),
+    "a safety question's button": (pressed("s:danger:yes"), Checked(question="danger", answer="yes")),
+    "a button that asks what was meant": (
+        pressed("s:meant:no:self_harm"),
+        Checked(question="meant", answer="no", category="self_harm"),
+    ),
     "a button": (pressed("12:yes"), Pressed(question=12, option="yes")),
     "a button with a time": (pressed("12:07:30"), Pressed(question=12, option="07:30")),
     "a button whose message is too old to be shown": (

@@ -1,0 +1,125 @@
+"""One short question after a crisis text: its buttons, and what somebody types instead of pressing one.
+
+The buttons hold all that is needed to understand them, so they work in every state, hours later, after
+/stop, and for somebody who is in no program.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from bot.core.effects import Button, Effect, SafetyAnswer, Send
+from bot.core.events import Checked
+from bot.core.own_words import (
+    DANGER_NO,
+    DANGER_QUESTION,
+    DANGER_YES,
+    MEANT_NO,
+    MEANT_QUESTION,
+    MEANT_YES,
+    WANTS_TO_TALK,
+)
+from bot.core.risk import Flag, Urgency
+from bot.core.typed import folded
+
+Say = Callable[..., str]
+BUTTON = "s:"
+"""How the data of its buttons begin."""
+
+SAYS_IN_DANGER, SAYS_MEANT, ASKS_TO_TALK = "says-in-danger", "says-meant", "asks-to-talk"
+"""The rules' names in an alert."""
+
+ANY_QUESTION = f"{BUTTON}danger:no"
+"""Stands for the question where it is not known which one was asked."""
+
+_DATA = re.compile(r"s:(danger|meant):(yes|no|talk)(?::([a-z_-]{1,32}))?")
+_NO = frozenset(
+    (
+        "no", "nope", "nah", "not really", "no danger", "i'm safe", "i am safe", "im safe", "i'm ok", "i'm okay",
+        "im ok", "i am ok", "just kidding", "just joking", "only joking", "only kidding", "kidding", "joking",
+        "jk", "just a joke", "it was a joke", "that was a joke", "i was joking", "i was kidding", "i was just joking",
+        "i was just kidding", "no just kidding", "no just joking", "didn't mean it", "i didn't mean it",
+        "i didn't mean that", "es broma", "estoy bromeando", "nein", "nur spass", "das war ein scherz",
+    )
+)  # fmt: skip
+_YES = frozenset(("yes", "yes now", "yeah", "yep", "yes i am", "yes i do", "i am", "si", "sí", "ja"))
+_SORRY = re.compile(r"(?:sorry|haha|lol|hey|oh)[,.! ]+")
+
+
+def question(say: Say, flags: Sequence[Flag]) -> Send:
+    """What is asked after these flags: whether they are in danger, or, of what is in doubt, whether it was meant."""
+    most = flags[0].category if flags and all(flag.doubt for flag in flags) else ""
+    if not most:
+        return _asked(say, say(DANGER_QUESTION), "danger", DANGER_YES, DANGER_NO)
+    category = most if most in MEANT_QUESTION else "other"
+    return _asked(say, say(MEANT_QUESTION[category]), "meant", MEANT_YES, MEANT_NO, f":{category}")
+
+
+def is_question(effect: Effect) -> bool:
+    """Whether this is a safety question."""
+    return isinstance(effect, Send) and any(
+        button.data.startswith(BUTTON) for row in effect.buttons for button in row
+    )
+
+
+def key_of(asked: Send) -> str:
+    """Which question it is, without an answer: what `read_typed` needs."""
+    return asked.buttons[0][0].data
+
+
+def read_button(data: str) -> Checked | None:
+    """What a pressed button says; None when it is no button of these."""
+    found = _DATA.fullmatch(data)
+    if found is None:
+        return None
+    return Checked.model_validate({"question": found[1], "answer": found[2], "category": found[3] or ""})
+
+
+def read_typed(say: Say, text: str, key: str) -> Checked | None:
+    """What was typed as the answer to the question of this key; None when it is none.
+
+    Only whole answers count: anything longer is words, and is heard as such.
+    """
+    asked = read_button(key)
+    said = _SORRY.sub("", folded(text).replace(",", "").strip(" .!?"), count=1)
+    if asked is None:
+        return None
+    labels = (
+        ("yes", MEANT_YES if asked.question == "meant" else DANGER_YES),
+        ("no", MEANT_NO if asked.question == "meant" else DANGER_NO),
+        ("talk", WANTS_TO_TALK),
+    )
+    by_label = {folded(say(label)).replace(",", ""): answer for answer, label in labels}
+    answer = by_label.get(said) or ("no" if said in _NO else "yes" if said in _YES else None)
+    return None if answer is None else Checked.model_validate({**asked.model_dump(), "answer": answer})
+
+
+def flags_of(checked: Checked) -> tuple[Flag, ...]:
+    """What an answer raises: danger at once, what was meant soon enough; a no raises and cancels nothing."""
+    if checked.answer != "yes":
+        return ()
+    if checked.question == "danger":
+        rule, category, urgency = SAYS_IN_DANGER, "danger", Urgency.EMERGENCY
+    else:
+        category, urgency = checked.category or "other", Urgency.URGENT
+        rule = f"{SAYS_MEANT}-{category.replace('_', '-')}"
+    return (Flag(rule=rule, category=category, urgency=urgency, source="button", evidence=""),)
+
+
+def noted(checked: Checked) -> SafetyAnswer:
+    """The answer as it is written down on the alert."""
+    answers: dict[tuple[str, str], SafetyAnswer] = {
+        ("danger", "yes"): "danger",
+        ("danger", "no"): "no danger",
+        ("meant", "yes"): "meant",
+        ("meant", "no"): "not meant",
+    }
+    return answers.get((checked.question, checked.answer), "talk")
+
+
+def _asked(say: Say, text: str, kind: Literal["danger", "meant"], yes: str, no: str, about: str = "") -> Send:
+    labels = (("yes", yes), ("no", no), ("talk", WANTS_TO_TALK))
+    rows = tuple(
+        (Button(label=say(label), data=f"{BUTTON}{kind}:{answer}{about}"),) for answer, label in labels
+    )
+    return Send(text=text, buttons=rows, crisis=True)
