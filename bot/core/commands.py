@@ -75,8 +75,8 @@ def move(turn: Turn, place: Place) -> None:
         conversation.open_due(turn)
 
 
-def go_on_again(turn: Turn, rest_days: int = 0) -> None:
-    """The program stood still and goes on: its days are moved by the days that passed, and by those of rest."""
+def go_on_again(turn: Turn) -> None:
+    """The program stood still and goes on: its days are moved by the days that passed."""
     stood_still_on = turn.enrollment.stood_still_on
     if turn.enrollment.hold is not None or turn.enrollment.status is Status.PAUSED or turn.calm:
         return
@@ -87,7 +87,7 @@ def go_on_again(turn: Turn, rest_days: int = 0) -> None:
         return
     if turn.enrollment.day_one is not None and stood_still_on is not None:
         days = (local_date(turn.enrollment.zone, turn.now) - stood_still_on).days
-        turn.change(day_one=turn.enrollment.day_one + timedelta(days=max(days, 0) + rest_days))
+        turn.change(day_one=turn.enrollment.day_one + timedelta(days=max(days, 0)))
     conversation.open_due(turn)
 
 

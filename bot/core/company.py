@@ -7,6 +7,7 @@ from bot.core.effects import Effect, Flagged, Send
 from bot.core.enrollment import Company, Hold
 from bot.core.events import Commanded, Event, Located, Shared, Wrote
 from bot.core.own_words import ACCOMPANIED, LEFT_ALONE
+from bot.core.passing_on import note_seen
 from bot.core.risk import Urgency
 from bot.core.schedule import local_date
 from bot.core.turn import Turn
@@ -25,6 +26,7 @@ def begin(turn: Turn, name: str) -> None:
         hold=enrollment.hold or Hold(since=turn.now, urgency=Urgency.SOON),
         stood_still_on=enrollment.stood_still_on or local_date(enrollment.zone, turn.now),
     )
+    note_seen(turn, name)
     # Ahead of what may wait for them: the clinician's first words follow it.
     turn.send(turn.sentence(ACCOMPANIED, name=name), crisis=True)
 

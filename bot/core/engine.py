@@ -269,10 +269,14 @@ def _released(turn: Turn, plan: Plan) -> None:
             Tell(text=f"The care team has ended the program for {turn.enrollment.participant}.")
         )
         return
-    if plan.rest_days and status is Status.ACTIVE:
-        goes_on = local_date(turn.enrollment.zone, turn.now) + timedelta(days=plan.rest_days)
+    rest, day_one = timedelta(days=plan.rest_days), turn.enrollment.day_one
+    if rest and day_one is not None and status is Status.ACTIVE:
+        # After what is left of the quiet day.
+        calm_until = turn.enrollment.calm_until if turn.calm else None
+        goes_on = local_date(turn.enrollment.zone, calm_until or turn.now) + rest
+        turn.change(day_one=day_one + rest)
         turn.reply(RELEASED_AFTER_REST, day=f"{goes_on:%A}, {day_in_words(goes_on)}")
-        commands.go_on_again(turn, plan.rest_days)
+        commands.go_on_again(turn)
         return
     spoken = {
         Status.ACTIVE: RELEASED,

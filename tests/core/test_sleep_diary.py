@@ -247,7 +247,7 @@ def comes_twice(moment: datetime, zone: str) -> bool:
     return here.replace(fold=0).utcoffset() != here.replace(fold=1).utcoffset()
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(st.sampled_from(ZONES), st.data())
 def test_over_every_change_of_the_clocks_durations_are_the_minutes_that_passed(
     zone: str, data: st.DataObject

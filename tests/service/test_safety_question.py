@@ -6,7 +6,7 @@ from bot.core.events import Blocked, Checked
 from bot.core.risk import Urgency
 from bot.service import wording
 from bot.store.work import Store
-from tests.service.scene import CLARA, CLINICIANS, HOUR, MINUTE, NOON, STRANGER, Scene
+from tests.service.scene import CARE, CLARA, CLINICIANS, HOUR, MINUTE, NOON, STRANGER, Scene
 
 NO = Checked(question="danger", answer="no")
 NOW = Checked(question="danger", answer="yes")
@@ -44,7 +44,7 @@ def test_an_answer_stops_the_waiting_and_is_read_with_its_time(asked: Scene) -> 
     assert asked.alert().held
     line = "They answered Mon 2 Mar 12:10 that they are not in immediate danger. That closes nothing."
     assert line in asked.last().text
-    assert asked.last().labels == ["Acknowledge", "Close …", "Release"]
+    assert asked.last().labels == ["Acknowledge", *CARE, "Release", "Release, changed …"]
 
 
 def test_who_has_it_already_is_told_that_no_answer_came(asked: Scene) -> None:

@@ -95,12 +95,13 @@ def test_the_bot_says_nothing_while_a_clinician_is_there(talking: Scene) -> None
     assert "P-0001: (sent pictures, which cannot be shown here)" in said(talking, GROUP)
     assert [finding.rule for finding in talking.alert().findings] == ["life", "low"]
     talking.does(Commanded(command="crisis"), LATER)
-    assert said(talking, ANNAS)[-1] == "NUMBERS: 112."
+    assert said(talking, ANNAS)[-1].startswith("NUMBERS: 112.")
+    assert "Dr. Clara Weiss of your care team has seen it" in said(talking, ANNAS)[-1]
 
 
 def test_an_emergency_is_answered_with_the_crisis_text_even_so(talking: Scene) -> None:
     talking.writes("I took the whole pack", LATER)
-    assert said(talking, ANNAS)[-1] == "CRISIS. Call 112."
+    assert said(talking, ANNAS)[-2:] == ["CRISIS. Call 112.", "Are you in immediate danger?"]
     assert talking.alert().urgency == "emergency"
     assert talking.alert().talk is not None
 
@@ -186,7 +187,8 @@ def test_releasing_or_closing_ends_the_writing_with_one_message(talking: Scene, 
     before = len(said(talking, ANNAS))
     talking.presses(CLARA, ending, LATER)
     told = said(talking, ANNAS)[before:]
-    assert "let your program go on" in told[0] if ending == "release" else "has left this chat" in told[0]
+    assert len(told) == 1
+    assert "your program may go on" in told[0] if ending == "release" else "has left this chat" in told[0]
     talking.writes("hello?", LATER + MINUTE)
     assert said(talking, ANNAS)[-1] not in told
     assert "hello?" not in said(talking, GROUP)[-1]
@@ -312,7 +314,7 @@ def test_a_release_can_bring_days_of_rest_and_leave_a_module_out(scene: Scene) -
     with scene.store.work() as work:
         before = work.load_enrollment(1)[1]
     assert scene.presses(CLARA, "release", LATER) == "The program goes on."
-    assert "First you have some days of rest: it goes on Thursday, 5 March" in said(scene, ANNAS)[-1]
+    assert "First you have some days of rest: it goes on Friday, 6 March" in said(scene, ANNAS)[-1]
     with scene.store.work() as work:
         after = work.load_enrollment(1)[1]
     assert before.day_one is not None
