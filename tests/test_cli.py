@@ -424,3 +424,19 @@ def test_on_call_shows_who_is_on_who_is_away_and_the_holes(
     assert "Now:  nobody\nNext: Sam Ortiz, from Mon 2 Mar 20:00" in shown
     assert "Away: Dr. Clara Weiss, 2026-03-02 to 2026-03-03; instead: nobody" in shown
     assert "Hole: Tue 3 Mar 08:00 to Tue 3 Mar 20:00" in shown
+
+
+def test_check_refuses_a_hole_and_the_rota_shows_what_is_open_on_purpose(
+    evenkeel: Evenkeel, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVENKEEL_CLOCK", "2026-03-02T09:00Z@1x")
+    ladder = home / "programs" / "on-call.yaml"
+    whole = ladder.read_text(encoding="utf-8")
+    ladder.write_text(whole.replace("days: mon-sun, ", "days: mon-fri, "), encoding="utf-8")
+    refused = evenkeel("check")
+    assert refused.code == 1
+    assert "nobody is on call from Sat 20:00 to Sun 08:00" in refused.err
+    open_on_purpose = '\nuncovered:\n  - {days: "sat, sun", from: "20:00", to: "08:00"}\n'
+    ladder.write_text(ladder.read_text(encoding="utf-8") + open_on_purpose, encoding="utf-8")
+    assert evenkeel("check").code == 0
+    assert "Open on purpose: Sat 7 Mar 20:00 to Sun 8 Mar 08:00" in evenkeel("on-call").out

@@ -5,16 +5,19 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+import structlog
 import typer
 from rich.console import Console
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import log
+from bot.authoring.check import check
 from bot.authoring.library import Library
 from bot.authoring.load import examine, load
 from bot.cli.errors import RunError
 from bot.clock import utc_now
+from bot.core.cover import COMING, on_purpose
 from bot.core.on_call import holes, next_cover, on_call
 from bot.settings import Settings, SettingsError, read_settings
 from bot.store import views
@@ -23,6 +26,8 @@ from bot.store.work import Store
 from bot.telegram.app import App
 from bot.telegram.listen import ListenError
 from bot.telegram.request import AiohttpRequest
+
+logger = structlog.get_logger()
 
 FAST = 0.2
 """Real seconds between heartbeats when a staged clock runs faster than time."""
@@ -37,6 +42,7 @@ def run() -> None:
     store = Store.open(settings.database_url, settings.home)
     try:
         _refuse_lost_programs(store, library)
+        _say_holes(library, settings.now())
         app = App(store, library, settings.now, token, settings.api_url, beat=FAST if settings.clock else 1.0)
         asyncio.run(app.run())
     except ListenError as error:
@@ -50,8 +56,8 @@ def doctor() -> None:
     console = Console(highlight=False, soft_wrap=True)
     settings = read_settings()
     sick = False
-    for check in (_see_content, _see_database, _see_on_call, _see_token, _see_clock):
-        for finding in check(settings):
+    for see in (_see_content, _see_database, _see_on_call, _see_token, _see_clock):
+        for finding in see(settings):
             mark = {"good": "[green]✓[/]", "warning": "[yellow]![/]", "bad": "[red]✗[/]"}[finding.state]
             console.print(f" {mark} {finding.what}")
             if finding.remedy:
@@ -91,10 +97,22 @@ def _refuse_lost_programs(store: Store, library: Library) -> None:
         )
 
 
+def _say_holes(library: Library, now: datetime) -> None:
+    """The bot runs all the same: one that stands still covers nobody."""
+    ladder = library.ladder
+    open_hours = sum(not on_purpose(ladder, start) for start, _ in holes(ladder, now, COMING))
+    if open_hours:
+        logger.error(
+            "there are hours in which nobody is on call: see evenkeel check",
+            action="uncovered",
+            stretches=open_hours,
+        )
+
+
 def _see_content(settings: Settings) -> Iterator[Finding]:
-    examined = examine(settings.home, settings.non_commercial)
-    mistakes = [each for each in examined.mistakes if each.severity == "mistake"]
-    warnings = len(examined.mistakes) - len(mistakes)
+    found = check(settings.home, settings.now().date(), settings.non_commercial)
+    mistakes = [each for each in found if each.severity == "mistake"]
+    warnings = len(found) - len(mistakes)
     if mistakes:
         yield Finding(
             "bad", f"Content: {len(mistakes)} mistakes, the first is\n     {mistakes[0]}", "evenkeel check"
@@ -160,7 +178,10 @@ def _see_on_call(settings: Settings) -> Iterator[Finding]:
             "bad" if cover is None else "warning", f"On call now: nobody; {begins}", "programs/on-call.yaml"
         )
     for start, end in holes(ladder, now)[:5]:
-        yield Finding("warning", f"Nobody is on call from {start:%a %H:%M} to {end:%a %H:%M} UTC")
+        if not on_purpose(ladder, start):
+            yield Finding(
+                "bad", f"Nobody is on call from {start:%a %H:%M} to {end:%a %H:%M} UTC", "evenkeel check"
+            )
 
 
 def _see_token(settings: Settings) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ summer and winter; shifts that meet leave no hole, also where the clocks leap.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -90,6 +90,16 @@ class Shift(Value):
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
 
+class Uncovered(Value):
+    """Hours in a week at which nobody is on call, on purpose; they are written as those of a shift are."""
+
+    days: Weekdays
+    start: time = Field(alias="from")
+    end: time = Field(alias="to")
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+
 class Absence(Value):
     """Days on which somebody is away, both ends included; `instead` takes over the shifts that begin then."""
 
@@ -141,6 +151,7 @@ class Ladder(Value):
     zone: str = "UTC"
     people: dict[str, StaffMember]
     shifts: tuple[Shift, ...] = ()
+    uncovered: tuple[Uncovered, ...] = ()
     absences: tuple[Absence, ...] = ()
     holidays: tuple[date, ...] = ()
     """Days on which nobody works: a note to review waits for the next working day."""
@@ -227,18 +238,35 @@ def working_hour(ladder: Ladder, moment: datetime) -> datetime:
     return at_local(ladder.zone, day, WORK_BEGINS)
 
 
-def holes(ladder: Ladder, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
-    """The stretches of the coming week, in UTC, in which nobody is on call; to the quarter of an hour."""
-    quarter = timedelta(minutes=15)
+def holes(
+    ladder: Ladder, now: datetime, length: timedelta = timedelta(days=7)
+) -> tuple[tuple[datetime, datetime], ...]:
+    """The stretches of the coming time, in UTC, in which nobody is on call: to the minute."""
     start = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    bare = [moment for n in range(7 * 96) if not on_call(ladder, moment := start + n * quarter)]
-    found: list[tuple[datetime, datetime]] = []
-    for moment in bare:
-        if found and found[-1][1] == moment:
-            found[-1] = (found[-1][0], moment + quarter)
-        else:
-            found.append((moment, moment + quarter))
-    return tuple(found)
+    return without(
+        start, start + length, ((begins, ends) for _, begins, ends in spells(ladder, start, length))
+    )
+
+
+def spells(ladder: Ladder, start: datetime, length: timedelta) -> Iterator[tuple[str, datetime, datetime]]:
+    """Who is on call from when till when, for all shifts that touch a stretch of time."""
+    day, last = local_date(ladder.zone, start) - _DAY, local_date(ladder.zone, start + length)
+    while day <= last:
+        for _, who, begins, ends in _spells(ladder, day):
+            yield who, begins, ends
+        day += _DAY
+
+
+def without(
+    start: datetime, end: datetime, taken: Iterable[tuple[datetime, datetime]]
+) -> tuple[tuple[datetime, datetime], ...]:
+    """What of a stretch of time is left over when others are taken out of it."""
+    left: list[tuple[datetime, datetime]] = []
+    for begins, ends in sorted(one for one in taken if one[0] < min(one[1], end)):
+        if start < begins:
+            left.append((start, begins))
+        start = max(start, ends)
+    return (*left, (start, end)) if start < end else tuple(left)
 
 
 def recipients(ladder: Ladder, tier: int, now: datetime) -> tuple[str, ...]:
