@@ -45,6 +45,13 @@ class Alert(Value):
     told: int = 0
     told_at: AwareDatetime | None = None
     next_at: AwareDatetime | None = Field(None, description="When somebody is told again; None: closed.")
+    delivered_at: AwareDatetime | None = Field(
+        None, description="When Telegram first took it for a clinician, since it was last raised."
+    )
+    rings_at: AwareDatetime | None = Field(
+        None,
+        description="When every second channel rings, unless it was delivered; None: it was, or they did.",
+    )
     held: bool = Field(False, description="The participant's program stops until a release.")
     out_of_reach: bool = Field(False, description="The participant blocked the bot, or deleted the chat.")
     acknowledged_by: str | None = None
@@ -82,6 +89,14 @@ class Undelivered(Value):
 
     kind: Literal["undelivered"] = "undelivered"
     recipient: str
+
+
+class Delivered(Value):
+    """Telegram took a message of it, one that makes a phone ring, for this recipient."""
+
+    kind: Literal["delivered"] = "delivered"
+    recipient: str
+    owed_at: AwareDatetime
 
 
 class TimePassed(Value):
@@ -131,6 +146,7 @@ AlertEvent = Annotated[
     | Noticed
     | LostContact
     | Undelivered
+    | Delivered
     | TimePassed
     | Acknowledged
     | OutcomeAsked
@@ -146,6 +162,14 @@ class Page(Value):
 
     kind: Literal["page"] = "page"
     recipients: tuple[str, ...]
+
+
+class Ring(Value):
+    """The second channels of these people ring now: e-mail, SMS, calls, whatever they have."""
+
+    kind: Literal["ring"] = "ring"
+    people: tuple[str, ...]
+    why: Literal["emergency", "not acknowledged", "not delivered"]
 
 
 class Show(Value):
@@ -176,7 +200,7 @@ class Refuse(Value):
     why: Literal["acknowledged", "closed", "not held"]
 
 
-AlertEffect = Annotated[Page | Show | Release | Log | Refuse, Field(discriminator="kind")]
+AlertEffect = Annotated[Page | Ring | Show | Release | Log | Refuse, Field(discriminator="kind")]
 
 
 class AlertTransition(Value):

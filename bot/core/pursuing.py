@@ -2,7 +2,8 @@
 
 Laws: an alert that is not closed always has a next moment at which somebody is told; only a clinician
 closes it, and then it never opens again; its urgency never falls, and while it is open neither does its
-tier; what was found is only ever added to. Acknowledging stops the climbing, not the remembering.
+tier; what was found is only ever added to. Acknowledging stops the climbing, not the remembering. An open
+alert that Telegram did not deliver is on every second channel two minutes after it was raised.
 """
 
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from bot.core.alert import (
     AlertEvent,
     AlertTransition,
     Closed,
+    Delivered,
     Log,
     LostContact,
     Noticed,
@@ -26,16 +28,20 @@ from bot.core.alert import (
     Refuse,
     Release,
     Released,
+    Ring,
     Show,
     TimePassed,
     Undelivered,
     findings_of,
 )
 from bot.core.on_call import CLINICIANS, HIGHEST_TIER, Ladder, recipients, working_hour
+from bot.core.ringing import everybody, people_of
 from bot.core.risk import Urgency, most_urgent
 
 AGAIN_AFTER = timedelta(minutes=1)
 """What is noticed within so long of the last telling is told together: who writes in despair writes often."""
+UNDELIVERED_AFTER = timedelta(minutes=2)
+"""How long Telegram may take to deliver an alert before everything else rings. The project's choice."""
 PRESSING = (Urgency.EMERGENCY, Urgency.URGENT)
 OUTCOME_AWAITED_FOR = timedelta(minutes=30)
 """How long a clinician's next words are taken as the outcome they were asked for."""
@@ -56,6 +62,8 @@ def pursue(ladder: Ladder, alert: Alert, event: AlertEvent, now: datetime) -> Al
             return _tell(ladder, _with(alert, out_of_reach=True), now, Log(action="lost_contact"))
         case Undelivered(recipient=recipient):
             return _climb_at_once(ladder, alert, recipient, now)
+        case Delivered():
+            return _delivered(ladder, alert, event, now)
         case TimePassed():
             return _time_passed(ladder, alert, now)
         case Acknowledged(by=by):
@@ -77,6 +85,7 @@ def pursue(ladder: Ladder, alert: Alert, event: AlertEvent, now: datetime) -> Al
                 outcome=outcome,
                 awaited=None,
                 next_at=None,
+                rings_at=None,
             )
             return _so(ended, Log(action="closed", by=by, detail=outcome), Show())
         case Released(by=by):
@@ -90,6 +99,11 @@ def pursue(ladder: Ladder, alert: Alert, event: AlertEvent, now: datetime) -> Al
             return _so(free, Log(action="released", by=by), Release(), Show())
         case _:
             assert_never(event)
+
+
+def due_at(alert: Alert) -> datetime | None:
+    """When time itself next happens to an alert; None: never, it is closed."""
+    return min((at for at in (alert.next_at, alert.rings_at) if at is not None), default=None)
 
 
 def _notice(ladder: Ladder, alert: Alert, event: Noticed, now: datetime) -> AlertTransition:
@@ -131,10 +145,28 @@ def _climb_at_once(ladder: Ladder, alert: Alert, recipient: str, now: datetime) 
     if alert.state != "open" or alert.tier >= HIGHEST_TIER:
         return _so(alert, log)
     climbs_at = now + ladder.pace[alert.urgency].climb_after
-    return _page(ladder, _with(alert, tier=alert.tier + 1, climbs_at=climbs_at), now, log)
+    return _page(ladder, _with(alert, tier=alert.tier + 1, climbs_at=climbs_at), now, log, climbed=True)
+
+
+def _delivered(ladder: Ladder, alert: Alert, event: Delivered, now: datetime) -> AlertTransition:
+    """A clinician has it in Telegram. What was owed before it was raised anew tells nothing of that."""
+    kind, _, key = event.recipient.partition(":")
+    a_clinician = kind == "staff" and (key not in ladder.people or ladder.people[key].role == "clinician")
+    late = alert.rings_at is not None and event.owed_at < alert.rings_at - UNDELIVERED_AFTER
+    if alert.delivered_at is not None or late or not (a_clinician or event.recipient == CLINICIANS):
+        return _so(alert)
+    heard = _with(alert, delivered_at=now, rings_at=None)
+    return _so(heard, Log(action="delivered", detail=event.recipient))
 
 
 def _time_passed(ladder: Ladder, alert: Alert, now: datetime) -> AlertTransition:
+    if (
+        alert.rings_at is not None
+        and alert.rings_at <= now
+        and (alert.next_at is None or now < alert.next_at)
+    ):
+        ring = _ring(ladder, alert, now, climbed=False)
+        return _so(_with(alert, rings_at=None), Log(action="not delivered"), *ring, Show())
     if alert.next_at is None or now < alert.next_at:
         return _so(alert)
     if alert.state == "acknowledged":
@@ -143,28 +175,51 @@ def _time_passed(ladder: Ladder, alert: Alert, now: datetime) -> AlertTransition
     while higher.tier < HIGHEST_TIER and higher.climbs_at is not None and higher.climbs_at <= now:
         climbs_at = higher.climbs_at + ladder.pace[alert.urgency].climb_after
         higher = _with(higher, tier=higher.tier + 1, climbs_at=climbs_at)
-    action = "climbed" if higher.tier > alert.tier else "repeated"
-    return _page(ladder, higher, now, Log(action=action, detail=f"tier {higher.tier}"))
+    climbed = higher.tier > alert.tier
+    log = Log(action="climbed" if climbed else "repeated", detail=f"tier {higher.tier}")
+    return _page(ladder, higher, now, log, climbed=climbed)
 
 
 def _anew(ladder: Ladder, alert: Alert, now: datetime) -> Alert:
     """Nobody has it at its urgency: the climbing begins. One that was open keeps its tier, and hastens."""
     pace = ladder.pace[alert.urgency]
     climbs_at, look_by = now + pace.climb_after, now + pace.promise
+    rings_at = None if alert.urgency is Urgency.REVIEW else now + UNDELIVERED_AFTER
+    raised = _with(alert, state="open", delivered_at=None, rings_at=rings_at)
     if alert.state == "open" and alert.climbs_at is not None and alert.look_by is not None:
-        return _with(alert, climbs_at=min(alert.climbs_at, climbs_at), look_by=min(alert.look_by, look_by))
-    return _with(alert, state="open", tier=1, climbs_at=climbs_at, look_by=look_by)
+        return _with(raised, climbs_at=min(alert.climbs_at, climbs_at), look_by=min(alert.look_by, look_by))
+    return _with(raised, tier=1, climbs_at=climbs_at, look_by=look_by)
 
 
-def _page(ladder: Ladder, alert: Alert, now: datetime, log: Log) -> AlertTransition:
+def _page(ladder: Ladder, alert: Alert, now: datetime, log: Log, *, climbed: bool = False) -> AlertTransition:
     """Those of its tier are told now, and again after a while."""
     next_at = now + ladder.pace[alert.urgency].repeat_every
     if alert.climbs_at is not None and alert.tier < HIGHEST_TIER:
         next_at = min(next_at, max(alert.climbs_at, now))
     if alert.urgency is Urgency.REVIEW:
         next_at = working_hour(ladder, next_at)
+    ring = _ring(ladder, alert, now, climbed=climbed)
     told = _with(alert, told=alert.told + 1, told_at=now, next_at=next_at)
-    return _so(told, log, Page(recipients=recipients(ladder, alert.tier, now)), Show())
+    if _is_unheard(alert, now):
+        told = _with(told, rings_at=None)
+    return _so(told, log, Page(recipients=recipients(ladder, alert.tier, now)), *ring, Show())
+
+
+def _ring(ladder: Ladder, alert: Alert, now: datetime, *, climbed: bool) -> tuple[Ring, ...]:
+    """Whose second channels ring besides. A note that can wait for a working day rings nobody."""
+    if alert.urgency is Urgency.REVIEW:
+        return ()
+    people = people_of(ladder, recipients(ladder, alert.tier, now))
+    if _is_unheard(alert, now):
+        return (Ring(people=everybody(ladder, people), why="not delivered"),)
+    if climbed:
+        return (Ring(people=people, why="not acknowledged"),)
+    return (Ring(people=people, why="emergency"),) if alert.urgency is Urgency.EMERGENCY else ()
+
+
+def _is_unheard(alert: Alert, now: datetime) -> bool:
+    """Whether Telegram has had its time and no clinician has it there."""
+    return alert.delivered_at is None and (alert.rings_at is None or alert.rings_at <= now)
 
 
 def _tell(ladder: Ladder, alert: Alert, now: datetime, log: Log) -> AlertTransition:
@@ -180,7 +235,9 @@ def _remembered(ladder: Ladder, alert: Alert, now: datetime) -> Alert:
     # No more often than an urgent alert may wait: whoever has an emergency has their hands full.
     pause = max(ladder.pace[alert.urgency].promise, ladder.pace[Urgency.URGENT].promise)
     next_at = now + pause
-    return _with(alert, next_at=working_hour(ladder, next_at) if alert.urgency is Urgency.REVIEW else next_at)
+    if alert.urgency is Urgency.REVIEW:
+        next_at = working_hour(ladder, next_at)
+    return _with(alert, next_at=next_at, rings_at=None)
 
 
 def _so(alert: Alert, *effects: AlertEffect) -> AlertTransition:
