@@ -15,6 +15,8 @@ from bot import log
 from bot.authoring.check import check
 from bot.authoring.library import Library
 from bot.authoring.load import examine, load
+from bot.channels.listing import FILE, ChannelsError
+from bot.cli.channels import channels_in, ringer_of
 from bot.cli.errors import RunError
 from bot.clock import utc_now
 from bot.core.cover import COMING, on_purpose
@@ -39,11 +41,16 @@ def run() -> None:
     log.set_up(settings.log)
     token = _token(settings)
     library = load(settings.home, settings.non_commercial)
+    channels = channels_in(settings, library.ladder)
     store = Store.open(settings.database_url, settings.home)
     try:
+        with store.work() as work:
+            work.keep_channels([channel.row for channel in channels])
         _refuse_lost_programs(store, library)
         _say_holes(library, settings.now())
-        app = App(store, library, settings.now, token, settings.api_url, beat=FAST if settings.clock else 1.0)
+        beat = FAST if settings.clock else 1.0
+        ringer = ringer_of(channels)
+        app = App(store, library, settings.now, token, settings.api_url, beat=beat, ringer=ringer)
         asyncio.run(app.run())
     except ListenError as error:
         raise RunError(str(error)) from None
@@ -56,7 +63,7 @@ def doctor() -> None:
     console = Console(highlight=False, soft_wrap=True)
     settings = read_settings()
     sick = False
-    for see in (_see_content, _see_database, _see_on_call, _see_token, _see_clock):
+    for see in (_see_content, _see_database, _see_on_call, _see_channels, _see_token, _see_clock):
         for finding in see(settings):
             mark = {"good": "[green]✓[/]", "warning": "[yellow]![/]", "bad": "[red]✗[/]"}[finding.state]
             console.print(f" {mark} {finding.what}")
@@ -182,6 +189,32 @@ def _see_on_call(settings: Settings) -> Iterator[Finding]:
             yield Finding(
                 "bad", f"Nobody is on call from {start:%a %H:%M} to {end:%a %H:%M} UTC", "evenkeel check"
             )
+
+
+def _see_channels(settings: Settings) -> Iterator[Finding]:
+    library = examine(settings.home, settings.non_commercial).library
+    if library is None:
+        return
+    ladder = library.ladder
+    try:
+        channels = channels_in(settings, ladder)
+    except ChannelsError as error:
+        yield Finding("bad", f"Second channels: {error}")
+        return
+    on_the_rota = dict.fromkeys((*(shift.who for shift in ladder.shifts), *ladder.backup))
+    for key in on_the_rota:
+        own = [channel.label for channel in channels if channel.staff == key]
+        if own:
+            yield Finding("good", f"Second channels of {ladder.people[key].name}: {', '.join(own)}")
+        else:
+            yield Finding(
+                "warning",
+                f"{ladder.people[key].name} has no second channel: when Telegram fails, nothing reaches them",
+                "Write one into channels.yaml; then evenkeel channels test",
+            )
+    file = settings.channels or settings.home / FILE
+    if channels and file.stat().st_mode & 0o077:
+        yield Finding("warning", f"{file} can be read by others on this machine", f"chmod 600 {file}")
 
 
 def _see_token(settings: Settings) -> Iterator[Finding]:

@@ -34,6 +34,8 @@ class Alert(Value):
     """One alert about one participant."""
 
     participant: str
+    practice: bool = Field(False, description="It is a drill, and about nobody.")
+    quick: bool = Field(False, description="Of a drill: each tier comes a minute after the one before.")
     urgency: Urgency
     category: str
     findings: tuple[Finding, ...]

@@ -19,9 +19,11 @@ from bot.authoring.library import Library
 from bot.core.own_words import COMMANDS
 from bot.service import alerts, intake
 from bot.service.arrivals import Arrival, Handled
+from bot.service.courier import Ringer
 from bot.service.delivery import Delivery
 from bot.service.pacing import Pacing
 from bot.service.places import place_at, prepare
+from bot.service.ringing import note_rang, note_ring_failed
 from bot.service.settling import Told
 from bot.service.ticking import tick
 from bot.store.errors import StoreError
@@ -55,8 +57,12 @@ class App:
         *,
         paced: bool = True,
         beat: float = 1.0,
+        ringer: Ringer | None = None,
     ) -> None:
-        """`paced` False: no limit of our own on sending. `beat`: real seconds between heartbeats."""
+        """`paced` False: no limit of our own on sending. `beat`: real seconds between heartbeats.
+
+        `ringer` reaches the second channels; without one there are none.
+        """
         self.store = store
         self.library = library
         self.now = now
@@ -66,9 +72,16 @@ class App:
             store,
             {"alert": TelegramCourier(self._bots.alert), "program": TelegramCourier(self._bots.program)},
             now,
-            Told(lost=partial(intake.lose, library), alert_refused=self._note_refused),
+            Told(
+                lost=partial(intake.lose, library),
+                alert_refused=self._note_refused,
+                alert_delivered=self._note_delivered,
+                rang=note_rang,
+                ring_failed=self._note_ring_failed,
+            ),
             random,
             Pacing(time.monotonic) if paced else None,
+            ringer,
         )
         # One thread for each transaction that can go on, and one for the heartbeat.
         self._threads = ThreadPoolExecutor(store.writers + 1, thread_name_prefix="service")
@@ -189,6 +202,12 @@ class App:
 
     def _note_refused(self, work: Work, row: OwedRow, now: datetime) -> None:
         alerts.note_refused(work, self.library.ladder, row, now)
+
+    def _note_delivered(self, work: Work, row: OwedRow, now: datetime) -> None:
+        alerts.note_delivered(work, self.library.ladder, row, now)
+
+    def _note_ring_failed(self, work: Work, row: OwedRow, now: datetime) -> None:
+        note_ring_failed(work, self.library.ladder, row, now)
 
     async def _in_thread(self, work: Callable[[], Returned]) -> Returned:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
