@@ -47,6 +47,7 @@ async def test_what_failed_is_told_by_its_number_or_its_silence_and_by_nothing_s
 ) -> None:
     logging_room.set_up("debug", readable=False)
     logging.getLogger().setLevel(logging.DEBUG)
+    logging.getLogger("mail.log").setLevel(logging.ERROR)  # the test's own server tells all it hears
     try:
         async with web_server() as hook, mail_server() as inbox:
             inbox.refuses = True
