@@ -440,3 +440,23 @@ def test_check_refuses_a_hole_and_the_rota_shows_what_is_open_on_purpose(
     ladder.write_text(ladder.read_text(encoding="utf-8") + open_on_purpose, encoding="utf-8")
     assert evenkeel("check").code == 0
     assert "Open on purpose: Sat 7 Mar 20:00 to Sun 8 Mar 08:00" in evenkeel("on-call").out
+
+
+def test_the_doctor_names_who_has_no_second_channel_and_check_refuses_a_list_that_cannot_be_read(
+    evenkeel: Evenkeel, home: Path
+) -> None:
+    channels = home / "channels.yaml"
+    channels.write_text("clara:\n  - json://hooks.example/s3cr3t\n", encoding="utf-8")
+    channels.chmod(0o644)
+    seen = evenkeel("doctor").out
+    assert "Second channels of Dr. Clara Weiss: JSON" in seen
+    assert "Sam Ortiz has no second channel" in seen
+    assert "channels.yaml can be read by others" in seen
+    listed = evenkeel("channels", "list").out
+    assert "Dr. Clara Weiss: clara/1 (JSON)\nSam Ortiz: none" in listed
+    channels.write_text("clra:\n  - json://hooks.example/s3cr3t\n", encoding="utf-8")
+    refused = evenkeel("check")
+    assert refused.code == 3
+    assert "channels.yaml:1: “clra” is not among the people" in refused.err
+    assert "s3cr3t" not in seen + listed + refused.err
+    assert evenkeel("channels", "test", "nobody").code == 2

@@ -51,6 +51,7 @@ class Hook:
         self.asked.append(request.path)
         if request.path.startswith("/hanging"):
             await self.let_go.wait()
+            return web.Response(status=504)
         if request.path.startswith("/refused"):
             return web.Response(status=503, text="secret-in-an-answer")
         self.taken.append(json.loads(await request.text()))

@@ -1,5 +1,6 @@
 """The list of channels: read with a sentence for each mistake, and never a secret in it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,19 @@ def test_each_person_has_a_list_of_addresses_with_or_without_a_label(tmp_path: P
     ]
     assert SECRET in channels[0].url.get_secret_value()
     assert SECRET not in repr(channels)
+
+
+def test_the_example_of_the_operator_s_page_can_be_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "operating.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(clara:.*?)```", page, re.DOTALL)
+    labels = [(each.row.name, each.label) for each in written(tmp_path, example)]
+    assert labels == [
+        ("clara/1", "E-Mail"),
+        ("clara/2", "her phone"),
+        ("sam/1", "Slack"),
+        ("sam/2", "PagerDuty"),
+        ("robin/1", "JSON"),
+    ]
 
 
 def test_without_a_file_there_are_no_channels_unless_the_operator_named_one(tmp_path: Path) -> None:
