@@ -11,6 +11,7 @@ from bot.cli import (
     channels,
     content,
     demo,
+    drilling,
     looking,
     on_call,
     operating,
@@ -43,6 +44,7 @@ app.command()(scales.scales)
 app.command()(looking.timeline)
 app.command(context_settings={"ignore_unknown_options": True})(looking.observe)
 app.command("on-call")(on_call.show_on_call)
+app.command()(drilling.drill)
 app.command()(operating.doctor)
 app.add_typer(people.invite_app, name="invite", help="Invitations for participants.")
 app.add_typer(people.staff_app, name="staff", help="Clinicians, coordinators, and their groups.")

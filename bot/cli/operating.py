@@ -46,6 +46,7 @@ def run() -> None:
     try:
         with store.work() as work:
             work.keep_channels([channel.row for channel in channels])
+            work.forget_drills()
         _refuse_lost_programs(store, library)
         _say_holes(library, settings.now())
         beat = FAST if settings.clock else 1.0

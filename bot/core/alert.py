@@ -171,7 +171,7 @@ class Ring(Value):
 
     kind: Literal["ring"] = "ring"
     people: tuple[str, ...]
-    why: Literal["emergency", "not acknowledged", "not delivered"]
+    why: Literal["emergency", "not acknowledged", "not delivered", "practice"]
 
 
 class Show(Value):

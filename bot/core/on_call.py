@@ -65,6 +65,15 @@ def _days(given: Any) -> Any:
     return tuple(sorted(numbers))
 
 
+def _day(given: Any) -> Any:
+    """`wed` as the day's number, Monday 0."""
+    if isinstance(given, str):
+        if given.lower() not in DAYS:
+            raise ValueError(f"“{given}” is no day; write one such as wed")
+        return DAYS.index(given.lower())
+    return given
+
+
 Duration = Annotated[timedelta, BeforeValidator(_duration), Field(gt=timedelta(0))]
 Weekdays = Annotated[tuple[int, ...], BeforeValidator(_days)]
 
@@ -98,6 +107,13 @@ class Uncovered(Value):
     end: time = Field(alias="to")
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+
+class WeeklyDrill(Value):
+    """When a practice alert is sent through the ladder every week, in the ladder's zone."""
+
+    day: Annotated[int, BeforeValidator(_day)]
+    at: time
 
 
 class Absence(Value):
@@ -157,6 +173,7 @@ class Ladder(Value):
     """Days on which nobody works: a note to review waits for the next working day."""
     backup: tuple[str, ...] = ()
     pace: dict[Urgency, Pace] = Field(default_factory=_paces)
+    drill: WeeklyDrill | None = None
     joining_needs_cover_within: Duration = timedelta(hours=24)
 
     @field_validator("zone")

@@ -35,6 +35,7 @@ from bot.core.alert import (
     findings_of,
 )
 from bot.core.on_call import CLINICIANS, HIGHEST_TIER, Ladder, recipients, working_hour
+from bot.core.practising import ENDS_AFTER, PRACTICE, paced
 from bot.core.ringing import everybody, people_of
 from bot.core.risk import Urgency, most_urgent
 
@@ -51,6 +52,7 @@ def pursue(ladder: Ladder, alert: Alert, event: AlertEvent, now: datetime) -> Al
     """The next state of an alert, and who must be told."""
     if alert.state == "closed" and not isinstance(event, Released):
         return _so(alert, Refuse(why="closed"))
+    ladder = paced(ladder, alert)
     match event:
         case Raised():
             return _page(ladder, _anew(ladder, alert, now), now, Log(action="raised", detail=alert.urgency))
@@ -67,8 +69,11 @@ def pursue(ladder: Ladder, alert: Alert, event: AlertEvent, now: datetime) -> Al
         case TimePassed():
             return _time_passed(ladder, alert, now)
         case Acknowledged(by=by):
-            if alert.state == "acknowledged":
+            if alert.state == "acknowledged" or (alert.practice and alert.acknowledged_by is not None):
                 return _so(alert, Refuse(why="acknowledged"))
+            if alert.practice:
+                noted = _with(alert, acknowledged_by=by, acknowledged_at=now)
+                return _so(noted, Log(action="acknowledged", by=by), Show())
             taken = _with(alert, state="acknowledged", acknowledged_by=by, acknowledged_at=now)
             return _so(_remembered(ladder, taken, now), Log(action="acknowledged", by=by), Show())
         case OutcomeAsked(by=by, recipient=recipient):
@@ -169,6 +174,8 @@ def _time_passed(ladder: Ladder, alert: Alert, now: datetime) -> AlertTransition
         return _so(_with(alert, rings_at=None), Log(action="not delivered"), *ring, Show())
     if alert.next_at is None or now < alert.next_at:
         return _so(alert)
+    if alert.practice and alert.tier >= HIGHEST_TIER:
+        return pursue(ladder, alert, Closed(by=PRACTICE, outcome=PRACTICE), now)
     if alert.state == "acknowledged":
         return _tell(ladder, _remembered(ladder, alert, now), now, Log(action="reminded"))
     higher = alert
@@ -198,6 +205,8 @@ def _page(ladder: Ladder, alert: Alert, now: datetime, log: Log, *, climbed: boo
         next_at = min(next_at, max(alert.climbs_at, now))
     if alert.urgency is Urgency.REVIEW:
         next_at = working_hour(ladder, next_at)
+    if alert.practice and alert.tier >= HIGHEST_TIER:
+        next_at = now + ENDS_AFTER
     ring = _ring(ladder, alert, now, climbed=climbed)
     told = _with(alert, told=alert.told + 1, told_at=now, next_at=next_at)
     if _is_unheard(alert, now):
@@ -214,6 +223,8 @@ def _ring(ladder: Ladder, alert: Alert, now: datetime, *, climbed: bool) -> tupl
         return (Ring(people=everybody(ladder, people), why="not delivered"),)
     if climbed:
         return (Ring(people=people, why="not acknowledged"),)
+    if alert.practice:
+        return (Ring(people=people, why="practice"),)
     return (Ring(people=people, why="emergency"),) if alert.urgency is Urgency.EMERGENCY else ()
 
 

@@ -191,7 +191,7 @@ def _acknowledge(
 ) -> Handled:
     transition = happen(work, ladder, alert_id, alert, happening.Acknowledged(by=who.staff), now)
     if not any(isinstance(effect, happening.Refuse) for effect in transition.effects):
-        return Handled(notice=wording.ACKNOWLEDGED_NOW)
+        return Handled(notice=wording.PRACTICE_TAKEN if alert.practice else wording.ACKNOWLEDGED_NOW)
     if alert.acknowledged_by == who.staff:
         return Handled(notice=wording.YOURS_ALREADY)
     return Handled(notice=wording.TAKEN.format(name=name_of(work, ladder, alert.acknowledged_by)))

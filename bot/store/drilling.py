@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, or_, select, update
 
 from bot.store.ringing import Ringing
-from bot.store.rows import DrillRow
-from bot.store.tables import drills, participants
+from bot.store.rows import DrillRow, TellingRow
+from bot.store.tables import drills, outbox, participants
 
 PRACTICE = "PRACTICE"
 """The pseudonym of the participant whom practice alerts are about, and who is no person."""
@@ -21,6 +21,19 @@ _ADD = insert(drills)
 _BEGIN = update(drills).where(drills.c.id == bindparam("drill"))
 # Only while nobody has begun it: who gives up waiting must not undo what the bot has just done.
 _WITHDRAW = delete(drills).where(drills.c.id == bindparam("drill"), drills.c.alert_id.is_(None))
+_NOT_BEGUN = delete(drills).where(drills.c.alert_id.is_(None), drills.c.ended_at.is_(None))
+_TELLINGS = (
+    select(
+        outbox.c.id,
+        outbox.c.recipient,
+        outbox.c.state,
+        outbox.c.created_at,
+        outbox.c.settled_at,
+        outbox.c.why,
+    )
+    .where(outbox.c.alert_id == bindparam("alert"), or_(outbox.c.fresh, outbox.c.lane == "ring"))
+    .order_by(outbox.c.id)
+)
 _NOBODY = select(participants.c.id).where(participants.c.pseudonym == PRACTICE)
 _ADD_NOBODY = insert(participants)
 
@@ -52,6 +65,14 @@ class Drilling(Ringing):
     def withdraw_drill(self, drill_id: int) -> bool:
         """Nobody holds it, and nobody shall later. False when it has begun meanwhile."""
         return bool(self._run(_WITHDRAW, {"drill": drill_id}).rowcount)
+
+    def forget_drills(self) -> None:
+        """Drills that were asked for while no bot ran are not held when one does."""
+        self._run(_NOT_BEGUN, {})
+
+    def tellings(self, alert_id: int) -> list[TellingRow]:
+        """Who was told of an alert, in order, and how each telling ended."""
+        return [TellingRow(*row) for row in self._run(_TELLINGS, {"alert": alert_id})]
 
     def nobody(self, at: datetime) -> int:
         """The participant whom practice alerts are about."""

@@ -143,6 +143,18 @@ class ChannelRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TellingRow:
+    """That somebody was told of an alert by a message of its own, or a second channel rung; and how that ended."""
+
+    id: int
+    recipient: str
+    state: OutboxState
+    owed_at: datetime
+    settled_at: datetime | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class DrillRow:
     """A drill that was asked for. Without an alert: the running bot has not begun it yet."""
 

@@ -44,7 +44,7 @@ def test_the_example_of_the_operator_s_page_can_be_read(tmp_path: Path) -> None:
         ("clara/1", "E-Mail"),
         ("clara/2", "her phone"),
         ("sam/1", "Slack"),
-        ("sam/2", "PagerDuty"),
+        ("sam/2", "Pager Duty"),
         ("robin/1", "JSON"),
     ]
 

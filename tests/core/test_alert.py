@@ -625,7 +625,7 @@ def test_an_alert_goes_through_json_unchanged(steps: list[Step]) -> None:
         assert AlertTransition.model_validate_json(step.transition.model_dump_json()) == step.transition
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(
     st.sampled_from(URGENCIES),
     st.lists(st.tuples(gaps, st.lists(flags, min_size=1, max_size=2)), max_size=20),
