@@ -13,7 +13,7 @@ from bot.authoring.load import load
 from bot.store import views
 from bot.store.work import Store
 from tests.channels.servers import Hook, Inbox, mail_server, web_server
-from tests.process import HOME, Clinic
+from tests.process import HOME, Clinic, spawn
 from tests.test_process import MONDAY
 
 SECRET = "s3cr3t"
@@ -81,6 +81,23 @@ async def test_when_telegram_takes_nothing_the_alert_arrives_by_mail_and_webhook
     assert [detail for action, detail in log if action == "rings"][:2] == ["sam/1", "sam/1, clara/1, clara/2"]
     assert {("rang", "clara/1"), ("rang", "sam/1")} <= set(log)
     assert log.index(("not delivered", "")) < [action for action, _ in log].index("delivered")
+
+
+async def test_a_bot_that_starts_while_telegram_is_out_of_reach_rings_all_the_same(reach: Reach) -> None:
+    clinic = reach.clinic
+    await clinic.run()
+    clinic.world.faults.hang("sendMessage", times=10_000)
+    anna = clinic.world.add_person("Anna")
+    clinic.world.say(anna, "I want to kill myself")
+    await reach.until(lambda: reach.hook.taken)  # Sam's, at once
+    await clinic.kill()
+    assert not reach.inbox.taken
+    nowhere = {**reach.environment, "EVENKEEL_API_URL": "http://127.0.0.1:9"}
+    process = await spawn("run", environment=nowhere, log=clinic.folder / "log.txt")
+    await reach.until(lambda: reach.inbox.taken)
+    async with asyncio.timeout(30):
+        assert await process.wait() == 5
+    assert "Telegram cannot be reached" in clinic.logged()
 
 
 async def test_the_channels_can_be_tried_and_each_answer_is_printed(reach: Reach) -> None:
