@@ -153,6 +153,13 @@ def _who_is_missing(ladder: Ladder, moment: datetime) -> int | None:
         there = ladder.model_copy(update={"absences": others})
         if any(start <= moment < end for _, start, end in spells(there, moment, timedelta(minutes=1))):
             return place
-    # Two who stand in for the same shift are both away: either one would do.
-    day = local_date(ladder.zone, moment)
-    return next((n for n in places if ladder.absences[n].first <= day <= ladder.absences[n].last), None)
+    # Several absences keep the same shift empty: one of whose shift it is, is named.
+    always = ladder.model_copy(update={"absences": ()})
+    for who, start, end in spells(always, moment, timedelta(minutes=1)):
+        if start <= moment < end:
+            day = local_date(ladder.zone, start)
+            for place in places:
+                away = ladder.absences[place]
+                if away.who == who and away.first <= day <= away.last:
+                    return place
+    return None

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.cover import Gap, as_written, gaps_of_absences, on_purpose, unneeded, weekly_gaps
@@ -50,7 +50,7 @@ def with_hours(rota: Ladder, gaps: tuple[Gap, ...]) -> Ladder:
     return Ladder.model_validate({**rota.model_dump(by_alias=True), "uncovered": hours})
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(shifts, max_size=5))
 def test_what_the_complaint_says_to_write_closes_every_gap_of_the_week(some: list[Shift]) -> None:
     rota = ladder().model_copy(update={"shifts": tuple(some)})
@@ -59,7 +59,7 @@ def test_what_the_complaint_says_to_write_closes_every_gap_of_the_week(some: lis
     assert unneeded(mended, MONDAY) == ()
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(shifts, min_size=1, max_size=4), st.integers(0, 7 * 24 * 60 - 1))
 def test_a_moment_lies_in_a_gap_of_the_week_exactly_when_nobody_is_on_call(
     some: list[Shift], minutes: int
@@ -74,7 +74,14 @@ def test_a_moment_lies_in_a_gap_of_the_week_exactly_when_nobody_is_on_call(
     assert inside == (not on_call(rota, moment))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
+@example(
+    some=[
+        Shift(who="clara", days=(0,), start=time(0, 1), end=time(0, 1)),
+        Shift(who="sam", days=(0,), start=time(0, 0), end=time(0, 0)),
+    ],
+    away=[Absence(who="clara", first=MONDAY.date(), last=MONDAY.date())] * 2,
+)
 @given(st.lists(shifts, min_size=1, max_size=4), st.lists(absences, min_size=1, max_size=4))
 def test_every_hour_that_is_bare_only_because_somebody_is_away_is_put_down_to_an_absence(
     some: list[Shift], away: list[Absence]
