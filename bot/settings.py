@@ -32,6 +32,11 @@ class Settings(BaseSettings):
     home: Annotated[Path, NoDecode] = Field(
         Path(), description="The folder that holds programs/ and content/. Left out: the current one."
     )
+    channels: Path | None = Field(
+        None,
+        description="The file that says how staff are reached besides Telegram; its addresses are secrets. "
+        "Left out: channels.yaml in EVENKEEL_HOME, if there is one.",
+    )
     clock: str | None = Field(
         None,
         description="For staging only: 2026-03-02T08:00Z@600x starts the clock there and runs it 600 times "
@@ -44,7 +49,7 @@ class Settings(BaseSettings):
     )
     log: str = Field("info", description="How much is logged: debug, info, warning or error.")
 
-    @field_validator("token", "database_url", "clock", mode="before")
+    @field_validator("token", "database_url", "channels", "clock", mode="before")
     @classmethod
     def _empty_is_unset(cls, given: Any) -> Any:
         return None if given == "" else given

@@ -424,3 +424,39 @@ def test_on_call_shows_who_is_on_who_is_away_and_the_holes(
     assert "Now:  nobody\nNext: Sam Ortiz, from Mon 2 Mar 20:00" in shown
     assert "Away: Dr. Clara Weiss, 2026-03-02 to 2026-03-03; instead: nobody" in shown
     assert "Hole: Tue 3 Mar 08:00 to Tue 3 Mar 20:00" in shown
+
+
+def test_check_refuses_a_hole_and_the_rota_shows_what_is_open_on_purpose(
+    evenkeel: Evenkeel, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVENKEEL_CLOCK", "2026-03-02T09:00Z@1x")
+    ladder = home / "programs" / "on-call.yaml"
+    whole = ladder.read_text(encoding="utf-8")
+    ladder.write_text(whole.replace("days: mon-sun, ", "days: mon-fri, "), encoding="utf-8")
+    refused = evenkeel("check")
+    assert refused.code == 1
+    assert "nobody is on call from Sat 20:00 to Sun 08:00" in refused.err
+    open_on_purpose = '\nuncovered:\n  - {days: "sat, sun", from: "20:00", to: "08:00"}\n'
+    ladder.write_text(ladder.read_text(encoding="utf-8") + open_on_purpose, encoding="utf-8")
+    assert evenkeel("check").code == 0
+    assert "Open on purpose: Sat 7 Mar 20:00 to Sun 8 Mar 08:00" in evenkeel("on-call").out
+
+
+def test_the_doctor_names_who_has_no_second_channel_and_check_refuses_a_list_that_cannot_be_read(
+    evenkeel: Evenkeel, home: Path
+) -> None:
+    channels = home / "channels.yaml"
+    channels.write_text("clara:\n  - json://hooks.example/s3cr3t\n", encoding="utf-8")
+    channels.chmod(0o644)
+    seen = evenkeel("doctor").out
+    assert "Second channels of Dr. Clara Weiss: JSON" in seen
+    assert "Sam Ortiz has no second channel" in seen
+    assert "channels.yaml can be read by others" in seen
+    listed = evenkeel("channels", "list").out
+    assert "Dr. Clara Weiss: clara/1 (JSON)\nSam Ortiz: none" in listed
+    channels.write_text("clra:\n  - json://hooks.example/s3cr3t\n", encoding="utf-8")
+    refused = evenkeel("check")
+    assert refused.code == 3
+    assert "channels.yaml:1: “clra” is not among the people" in refused.err
+    assert "s3cr3t" not in seen + listed + refused.err
+    assert evenkeel("channels", "test", "nobody").code == 2

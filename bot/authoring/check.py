@@ -1,9 +1,11 @@
 """All content checked, for whoever only wants to know what is wrong."""
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from bot.authoring.load import LINES, PROGRAMS, examine
+from bot.authoring.ladder import check_cover
+from bot.authoring.load import LINES, ON_CALL, PROGRAMS, examine
 from bot.authoring.mistakes import ContentError, Mistake, in_order
 from bot.authoring.safety import outdated
 from bot.authoring.sources import read_source
@@ -13,12 +15,13 @@ from bot.authoring.yaml import parse
 def check(home: Path, today: date, non_commercial: bool = False) -> tuple[Mistake, ...]:
     """Every mistake and warning below a folder that holds `programs/` and `content/`, by file and line.
 
-    `today` is the date by which the age of what was looked up is judged.
+    `today` is the date by which the age of what was looked up is judged, and from which on the rota is
+    looked at. What it finds there keeps the bot from nothing: a bot that stands still covers nobody.
     """
-    mistakes = examine(home, non_commercial).mistakes
-    file = f"{PROGRAMS}/{LINES}"
-    try:
-        old = outdated(parse(file, read_source(home, file)), today)
-    except (ContentError, ValueError):
-        return mistakes  # the file cannot be read, and that is among the mistakes already
-    return in_order([*mistakes, *old])
+    mistakes = list(examine(home, non_commercial).mistakes)
+    for name, look in ((LINES, outdated), (ON_CALL, check_cover)):
+        file = f"{PROGRAMS}/{name}"
+        # Where the file cannot be read, that is among the mistakes already.
+        with suppress(ContentError, ValueError):
+            mistakes += look(parse(file, read_source(home, file)), today)
+    return in_order(mistakes)

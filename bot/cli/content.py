@@ -11,6 +11,7 @@ from rich.prompt import Confirm
 from bot.authoring.check import check as check_content
 from bot.authoring.library import Library
 from bot.authoring.load import load
+from bot.cli.channels import channels_in
 from bot.rehearsal import EngineStage
 from bot.service.places import place_named
 from bot.settings import read_settings
@@ -30,6 +31,7 @@ def check() -> None:
         console.print(f"{len(serious)} to mend.", style="bold red")
         raise typer.Exit(1)
     library = load(home, settings.non_commercial)
+    channels_in(settings, library.ladder)  # what is wrong with them is told as an operator's mistake
     stories = story_files(home)
     console.print(
         f"All well: {_so_many(len(library.programs), 'program')}, {_so_many(len(library.scales), 'scale')}, "

@@ -6,7 +6,21 @@ import typer
 from rich.console import Console
 
 from bot.authoring.mistakes import ContentError
-from bot.cli import content, demo, looking, on_call, operating, people, playing, risk, scales, scores
+from bot.channels.listing import ChannelsError
+from bot.cli import (
+    channels,
+    content,
+    demo,
+    drilling,
+    looking,
+    on_call,
+    operating,
+    people,
+    playing,
+    risk,
+    scales,
+    scores,
+)
 from bot.cli.errors import RunError
 from bot.settings import SettingsError
 from bot.store.errors import StoreError
@@ -30,15 +44,18 @@ app.command()(scales.scales)
 app.command()(looking.timeline)
 app.command(context_settings={"ignore_unknown_options": True})(looking.observe)
 app.command("on-call")(on_call.show_on_call)
+app.command()(drilling.drill)
 app.command()(operating.doctor)
 app.add_typer(people.invite_app, name="invite", help="Invitations for participants.")
 app.add_typer(people.staff_app, name="staff", help="Clinicians, coordinators, and their groups.")
+app.add_typer(channels.channels_app, name="channels", help="How staff are reached besides Telegram.")
 app.add_typer(risk.app, name="risk", help="What the risk rules notice in words.")
 
 EXIT: dict[type[Exception], int] = {
     ContentError: 1,
     StoryError: 1,
     SettingsError: 3,
+    ChannelsError: 3,
     StoreError: 4,
     RunError: 5,
 }

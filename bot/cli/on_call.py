@@ -1,11 +1,12 @@
 """`evenkeel on-call`: who is on call now, who next, and where the coming week has a hole."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
 from bot.authoring.load import load
+from bot.core.gaps import on_purpose
 from bot.core.on_call import Ladder, holes, next_cover, on_call
 from bot.settings import read_settings
 
@@ -34,7 +35,9 @@ def show_on_call() -> None:
             )
     bare = holes(ladder, now)
     for start, end in bare:
-        console.print(f"Hole: {_moment(ladder, start)} to {_moment(ladder, end)}", style="yellow")
+        meant = on_purpose(ladder, start) and on_purpose(ladder, end - timedelta(minutes=1))
+        kind, style = ("Open on purpose", "") if meant else ("Hole", "yellow")
+        console.print(f"{kind}: {_moment(ladder, start)} to {_moment(ladder, end)}", style=style)
     if not bare:
         console.print("No hole in the coming seven days.", style="green")
 

@@ -5,16 +5,21 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+import structlog
 import typer
 from rich.console import Console
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import log
+from bot.authoring.check import check
 from bot.authoring.library import Library
 from bot.authoring.load import examine, load
+from bot.channels.listing import FILE, ChannelsError
+from bot.cli.channels import channels_in, ringer_of
 from bot.cli.errors import RunError
 from bot.clock import utc_now
+from bot.core.gaps import COMING, on_purpose
 from bot.core.on_call import holes, next_cover, on_call
 from bot.settings import Settings, SettingsError, read_settings
 from bot.store import views
@@ -23,6 +28,8 @@ from bot.store.work import Store
 from bot.telegram.app import App
 from bot.telegram.listen import ListenError
 from bot.telegram.request import AiohttpRequest
+
+logger = structlog.get_logger()
 
 FAST = 0.2
 """Real seconds between heartbeats when a staged clock runs faster than time."""
@@ -34,10 +41,17 @@ def run() -> None:
     log.set_up(settings.log)
     token = _token(settings)
     library = load(settings.home, settings.non_commercial)
+    channels = channels_in(settings, library.ladder)
     store = Store.open(settings.database_url, settings.home)
     try:
+        with store.work() as work:
+            work.keep_channels([channel.row for channel in channels])
+            work.forget_drills()
         _refuse_lost_programs(store, library)
-        app = App(store, library, settings.now, token, settings.api_url, beat=FAST if settings.clock else 1.0)
+        _say_holes(library, settings.now())
+        beat = FAST if settings.clock else 1.0
+        ringer = ringer_of(channels)
+        app = App(store, library, settings.now, token, settings.api_url, beat=beat, ringer=ringer)
         asyncio.run(app.run())
     except ListenError as error:
         raise RunError(str(error)) from None
@@ -50,8 +64,8 @@ def doctor() -> None:
     console = Console(highlight=False, soft_wrap=True)
     settings = read_settings()
     sick = False
-    for check in (_see_content, _see_database, _see_on_call, _see_token, _see_clock):
-        for finding in check(settings):
+    for see in (_see_content, _see_database, _see_on_call, _see_channels, _see_token, _see_clock):
+        for finding in see(settings):
             mark = {"good": "[green]✓[/]", "warning": "[yellow]![/]", "bad": "[red]✗[/]"}[finding.state]
             console.print(f" {mark} {finding.what}")
             if finding.remedy:
@@ -91,10 +105,22 @@ def _refuse_lost_programs(store: Store, library: Library) -> None:
         )
 
 
+def _say_holes(library: Library, now: datetime) -> None:
+    """The bot runs all the same: one that stands still covers nobody."""
+    ladder = library.ladder
+    open_hours = sum(not on_purpose(ladder, start) for start, _ in holes(ladder, now, COMING))
+    if open_hours:
+        logger.error(
+            "there are hours in which nobody is on call: see evenkeel check",
+            action="uncovered",
+            stretches=open_hours,
+        )
+
+
 def _see_content(settings: Settings) -> Iterator[Finding]:
-    examined = examine(settings.home, settings.non_commercial)
-    mistakes = [each for each in examined.mistakes if each.severity == "mistake"]
-    warnings = len(examined.mistakes) - len(mistakes)
+    found = check(settings.home, settings.now().date(), settings.non_commercial)
+    mistakes = [each for each in found if each.severity == "mistake"]
+    warnings = len(found) - len(mistakes)
     if mistakes:
         yield Finding(
             "bad", f"Content: {len(mistakes)} mistakes, the first is\n     {mistakes[0]}", "evenkeel check"
@@ -160,7 +186,36 @@ def _see_on_call(settings: Settings) -> Iterator[Finding]:
             "bad" if cover is None else "warning", f"On call now: nobody; {begins}", "programs/on-call.yaml"
         )
     for start, end in holes(ladder, now)[:5]:
-        yield Finding("warning", f"Nobody is on call from {start:%a %H:%M} to {end:%a %H:%M} UTC")
+        if not on_purpose(ladder, start):
+            yield Finding(
+                "bad", f"Nobody is on call from {start:%a %H:%M} to {end:%a %H:%M} UTC", "evenkeel check"
+            )
+
+
+def _see_channels(settings: Settings) -> Iterator[Finding]:
+    library = examine(settings.home, settings.non_commercial).library
+    if library is None:
+        return
+    ladder = library.ladder
+    try:
+        channels = channels_in(settings, ladder)
+    except ChannelsError as error:
+        yield Finding("bad", f"Second channels: {error}")
+        return
+    on_the_rota = dict.fromkeys((*(shift.who for shift in ladder.shifts), *ladder.backup))
+    for key in on_the_rota:
+        own = [channel.label for channel in channels if channel.staff == key]
+        if own:
+            yield Finding("good", f"Second channels of {ladder.people[key].name}: {', '.join(own)}")
+        else:
+            yield Finding(
+                "warning",
+                f"{ladder.people[key].name} has no second channel: when Telegram fails, nothing reaches them",
+                "Write one into channels.yaml; then evenkeel channels test",
+            )
+    file = settings.channels or settings.home / FILE
+    if channels and file.stat().st_mode & 0o077:
+        yield Finding("warning", f"{file} can be read by others on this machine", f"chmod 600 {file}")
 
 
 def _see_token(settings: Settings) -> Iterator[Finding]:

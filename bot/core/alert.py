@@ -58,6 +58,8 @@ class Alert(Value):
     """One alert about one participant."""
 
     participant: str
+    practice: bool = Field(False, description="It is a drill, and about nobody.")
+    quick: bool = Field(False, description="Of a drill: each tier comes a minute after the one before.")
     urgency: Urgency
     category: str
     findings: tuple[Finding, ...]
@@ -75,6 +77,13 @@ class Alert(Value):
     answers: tuple[Answer, ...] = Field((), description="To safety questions, the earliest first.")
     unanswered_at: AwareDatetime | None = Field(
         None, description="When the latest one counted as unanswered."
+    )
+    delivered_at: AwareDatetime | None = Field(
+        None, description="When Telegram first took it for a clinician, since it was last raised."
+    )
+    rings_at: AwareDatetime | None = Field(
+        None,
+        description="When every second channel rings, unless it was delivered; None: it was, or they did.",
     )
     held: bool = Field(False, description="The participant's program stops until a release.")
     out_of_reach: bool = Field(False, description="The participant blocked the bot, or deleted the chat.")
@@ -94,10 +103,10 @@ class Alert(Value):
 
     @property
     def wakes_at(self) -> datetime | None:
-        """When time is the next event: somebody is told again, or the safety question stayed unanswered."""
-        if self.answer_by is None or self.next_at is None:
-            return self.next_at
-        return min(self.next_at, self.answer_by)
+        """When time is the next event: somebody is told again, second channels ring, or no answer came."""
+        if self.next_at is None:
+            return None
+        return min(at for at in (self.next_at, self.answer_by, self.rings_at) if at is not None)
 
 
 class Raised(Value):
@@ -134,6 +143,14 @@ class Undelivered(Value):
 
     kind: Literal["undelivered"] = "undelivered"
     recipient: str
+
+
+class Delivered(Value):
+    """Telegram took a message of it, one that makes a phone ring, for this recipient."""
+
+    kind: Literal["delivered"] = "delivered"
+    recipient: str
+    owed_at: AwareDatetime
 
 
 class TimePassed(Value):
@@ -245,6 +262,7 @@ AlertEvent = Annotated[
     | Answered
     | LostContact
     | Undelivered
+    | Delivered
     | TimePassed
     | Acknowledged
     | WordsAsked
@@ -268,6 +286,14 @@ class Page(Value):
 
     kind: Literal["page"] = "page"
     recipients: tuple[str, ...]
+
+
+class Ring(Value):
+    """The second channels of these people ring now: e-mail, SMS, calls, whatever they have."""
+
+    kind: Literal["ring"] = "ring"
+    people: tuple[str, ...]
+    why: Literal["emergency", "not acknowledged", "not delivered", "practice"]
 
 
 class Show(Value):
@@ -313,7 +339,9 @@ class Refuse(Value):
     why: Literal["acknowledged", "closed", "not held", "talking", "nobody talks"]
 
 
-AlertEffect = Annotated[Page | Show | Release | Accompany | Leave | Log | Refuse, Field(discriminator="kind")]
+AlertEffect = Annotated[
+    Page | Ring | Show | Release | Accompany | Leave | Log | Refuse, Field(discriminator="kind")
+]
 
 
 class AlertTransition(Value):

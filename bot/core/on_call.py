@@ -5,7 +5,7 @@ summer and winter; shifts that meet leave no hole, also where the clocks leap.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -65,6 +65,15 @@ def _days(given: Any) -> Any:
     return tuple(sorted(numbers))
 
 
+def _day(given: Any) -> Any:
+    """`wed` as the day's number, Monday 0."""
+    if isinstance(given, str):
+        if given.lower() not in DAYS:
+            raise ValueError(f"“{given}” is no day; write one such as wed")
+        return DAYS.index(given.lower())
+    return given
+
+
 Duration = Annotated[timedelta, BeforeValidator(_duration), Field(gt=timedelta(0))]
 Weekdays = Annotated[tuple[int, ...], BeforeValidator(_days)]
 
@@ -88,6 +97,23 @@ class Shift(Value):
     end: time = Field(alias="to")
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+
+class Uncovered(Value):
+    """Hours in a week at which nobody is on call, on purpose; they are written as those of a shift are."""
+
+    days: Weekdays
+    start: time = Field(alias="from")
+    end: time = Field(alias="to")
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+
+class WeeklyDrill(Value):
+    """When a practice alert is sent through the ladder every week, in the ladder's zone."""
+
+    day: Annotated[int, BeforeValidator(_day)]
+    at: time
 
 
 class Absence(Value):
@@ -141,11 +167,13 @@ class Ladder(Value):
     zone: str = "UTC"
     people: dict[str, StaffMember]
     shifts: tuple[Shift, ...] = ()
+    uncovered: tuple[Uncovered, ...] = ()
     absences: tuple[Absence, ...] = ()
     holidays: tuple[date, ...] = ()
     """Days on which nobody works: a note to review waits for the next working day."""
     backup: tuple[str, ...] = ()
     pace: dict[Urgency, Pace] = Field(default_factory=_paces)
+    drill: WeeklyDrill | None = None
     joining_needs_cover_within: Duration = timedelta(hours=24)
     own_words: Literal["on_request", "at_once"] = "on_request"
     """When clinicians read what a participant wrote: once they press Show, or in the alert itself."""
@@ -229,18 +257,35 @@ def working_hour(ladder: Ladder, moment: datetime) -> datetime:
     return at_local(ladder.zone, day, WORK_BEGINS)
 
 
-def holes(ladder: Ladder, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
-    """The stretches of the coming week, in UTC, in which nobody is on call; to the quarter of an hour."""
-    quarter = timedelta(minutes=15)
+def holes(
+    ladder: Ladder, now: datetime, length: timedelta = timedelta(days=7)
+) -> tuple[tuple[datetime, datetime], ...]:
+    """The stretches of the coming time, in UTC, in which nobody is on call: to the minute."""
     start = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    bare = [moment for n in range(7 * 96) if not on_call(ladder, moment := start + n * quarter)]
-    found: list[tuple[datetime, datetime]] = []
-    for moment in bare:
-        if found and found[-1][1] == moment:
-            found[-1] = (found[-1][0], moment + quarter)
-        else:
-            found.append((moment, moment + quarter))
-    return tuple(found)
+    return without(
+        start, start + length, ((begins, ends) for _, begins, ends in spells(ladder, start, length))
+    )
+
+
+def spells(ladder: Ladder, start: datetime, length: timedelta) -> Iterator[tuple[str, datetime, datetime]]:
+    """Who is on call from when till when, for all shifts that touch a stretch of time."""
+    day, last = local_date(ladder.zone, start) - _DAY, local_date(ladder.zone, start + length)
+    while day <= last:
+        for _, who, begins, ends in _spells(ladder, day):
+            yield who, begins, ends
+        day += _DAY
+
+
+def without(
+    start: datetime, end: datetime, taken: Iterable[tuple[datetime, datetime]]
+) -> tuple[tuple[datetime, datetime], ...]:
+    """What of a stretch of time is left over when others are taken out of it."""
+    left: list[tuple[datetime, datetime]] = []
+    for begins, ends in sorted(one for one in taken if one[0] < min(one[1], end)):
+        if start < begins:
+            left.append((start, begins))
+        start = max(start, ends)
+    return (*left, (start, end)) if start < end else tuple(left)
 
 
 def recipients(ladder: Ladder, tier: int, now: datetime) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ Laws: an alert that is not closed always has a next moment at which somebody is 
 closes it, and then it never opens again; its urgency never falls, and while it is open neither does its
 tier; what was found and answered is only ever added to, and no answer cancels anything. Acknowledging stops
 the climbing, not the remembering: what its owner then leaves untouched is told to them, and after that it
-climbs again.
+climbs again. An open alert that Telegram did not deliver is on every second channel two minutes after it
+was raised.
 """
 
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from bot.core.alert import (
     Answer,
     Answered,
     Closed,
+    Delivered,
     HandedOver,
     Leave,
     Log,
@@ -34,6 +36,7 @@ from bot.core.alert import (
     Refuse,
     Release,
     Released,
+    Ring,
     Show,
     Talk,
     TalkBegun,
@@ -47,12 +50,16 @@ from bot.core.alert import (
     findings_of,
 )
 from bot.core.on_call import CLINICIANS, HIGHEST_TIER, Ladder, recipients, working_hour
+from bot.core.practising import ENDS_AFTER, PRACTICE, paced
+from bot.core.ringing import everybody, people_of
 from bot.core.risk import Urgency, most_urgent
 
 AGAIN_AFTER = timedelta(minutes=1)
 """What is noticed within so long of the last telling is told together: who writes in despair writes often."""
 ANSWER_WITHIN = timedelta(minutes=15)
 """How long a safety question waits after something pressing (clinical reference c.2)."""
+UNDELIVERED_AFTER = timedelta(minutes=2)
+"""How long Telegram may take to deliver an alert before everything else rings. The project's choice."""
 PRESSING = (Urgency.EMERGENCY, Urgency.URGENT)
 WORDS_AWAITED_FOR = timedelta(minutes=30)
 """How long a clinician's next words are taken as the note or outcome they were asked for."""
@@ -64,6 +71,7 @@ def pursue(ladder: Ladder, alert: Alert, event: AlertEvent, now: datetime) -> Al
     """The next state of an alert, and who must be told."""
     if alert.state == "closed" and not isinstance(event, Released):
         return _so(alert, Refuse(why="closed"))
+    ladder = paced(ladder, alert)
     match event:
         case Raised(asked=asked):
             raised = _waits(_anew(ladder, alert, now), asked, alert.urgency, now)
@@ -78,6 +86,8 @@ def pursue(ladder: Ladder, alert: Alert, event: AlertEvent, now: datetime) -> Al
             return _tell(ladder, _with(alert, out_of_reach=True), now, Log(action="lost_contact"))
         case Undelivered(recipient=recipient):
             return _climb_at_once(ladder, alert, recipient, now)
+        case Delivered():
+            return _delivered(ladder, alert, event, now)
         case TimePassed():
             return _time_passed(ladder, alert, now)
         case Acknowledged(by=by):
@@ -117,6 +127,7 @@ def pursue(ladder: Ladder, alert: Alert, event: AlertEvent, now: datetime) -> Al
                 talk=None,
                 next_at=None,
                 answer_by=None,
+                rings_at=None,
             )
             left = [] if alert.talk is None else [Leave(by=alert.talk.by)]
             return _so(ended, Log(action="closed", by=by, detail=outcome), *left, Show())
@@ -163,6 +174,12 @@ def _notice(ladder: Ladder, alert: Alert, event: Noticed, now: datetime) -> Aler
 
 
 def _acknowledge(ladder: Ladder, alert: Alert, by: str, now: datetime) -> AlertTransition:
+    if alert.practice:
+        # It is noted, and the others are told all the same: that is what is practised.
+        if alert.acknowledged_by is not None:
+            return _so(alert, Refuse(why="acknowledged"))
+        noted = _with(alert, acknowledged_by=by, acknowledged_at=now)
+        return _so(noted, Log(action="acknowledged", by=by), Show())
     if alert.state == "acknowledged" and alert.offered_to != by:
         return _so(alert, Refuse(why="acknowledged"))
     return _so(_taken(ladder, alert, by, now), Log(action="acknowledged", by=by), Show())
@@ -202,7 +219,7 @@ def _raise_higher(ladder: Ladder, alert: Alert, by: str, urgency: Urgency, now: 
     anew = _anew(ladder, _with(alert, touched_at=now), now)
     climbs_at = now + ladder.pace[higher].climb_after
     tier = min(max(alert.tier, anew.tier) + 1, HIGHEST_TIER)
-    return _page(ladder, _with(anew, tier=tier, climbs_at=climbs_at), now, log)
+    return _page(ladder, _with(anew, tier=tier, climbs_at=climbs_at), now, log, climbed=True)
 
 
 def _taken(ladder: Ladder, alert: Alert, by: str, now: datetime) -> Alert:
@@ -244,7 +261,7 @@ def _unanswered(ladder: Ladder, alert: Alert, now: datetime) -> AlertTransition:
     if alert.tier == higher.tier < HIGHEST_TIER:
         climbs_at = now + ladder.pace[alert.urgency].climb_after
         higher = _with(silent, tier=alert.tier + 1, climbs_at=climbs_at)
-    return _page(ladder, higher, now, log)
+    return _page(ladder, higher, now, log, climbed=higher.tier > alert.tier)
 
 
 def _taken_long_ago(ladder: Ladder, alert: Alert, newest: Urgency | None, now: datetime) -> bool:
@@ -260,19 +277,38 @@ def _climb_at_once(ladder: Ladder, alert: Alert, recipient: str, now: datetime) 
     if alert.state != "open" or alert.tier >= HIGHEST_TIER:
         return _so(alert, log)
     climbs_at = now + ladder.pace[alert.urgency].climb_after
-    return _page(ladder, _with(alert, tier=alert.tier + 1, climbs_at=climbs_at), now, log)
+    return _page(ladder, _with(alert, tier=alert.tier + 1, climbs_at=climbs_at), now, log, climbed=True)
+
+
+def _delivered(ladder: Ladder, alert: Alert, event: Delivered, now: datetime) -> AlertTransition:
+    """A clinician has it in Telegram. What was owed before it was raised anew tells nothing of that."""
+    kind, _, key = event.recipient.partition(":")
+    a_clinician = kind == "staff" and (key not in ladder.people or ladder.people[key].role == "clinician")
+    late = alert.rings_at is not None and event.owed_at < alert.rings_at - UNDELIVERED_AFTER
+    if alert.delivered_at is not None or late or not (a_clinician or event.recipient == CLINICIANS):
+        return _so(alert)
+    heard = _with(alert, delivered_at=now, rings_at=None)
+    return _so(heard, Log(action="delivered", detail=event.recipient))
 
 
 def _time_passed(ladder: Ladder, alert: Alert, now: datetime) -> AlertTransition:
+    if alert.next_at is None:
+        return _so(alert)
+    if alert.rings_at is not None and alert.rings_at <= now < alert.next_at:
+        ring = _ring(ladder, alert, now, climbed=False)
+        return _so(_with(alert, rings_at=None), Log(action="not delivered"), *ring, Show())
     if alert.answer_by is not None and now >= alert.answer_by:
         return _unanswered(ladder, alert, now)
-    if alert.next_at is None or not _is_due(alert, now):
+    if not _is_due(alert, now):
         return _so(alert)
+    if alert.practice and alert.tier >= HIGHEST_TIER:
+        return pursue(ladder, alert, Closed(by=PRACTICE, outcome=PRACTICE), now)
     if alert.state == "acknowledged":
         return _remind(ladder, alert, now)
     higher = _climbed(ladder, alert, now)
-    action = "climbed" if higher.tier > alert.tier else "repeated"
-    return _page(ladder, higher, now, Log(action=action, detail=f"tier {higher.tier}"))
+    climbed = higher.tier > alert.tier
+    log = Log(action="climbed" if climbed else "repeated", detail=f"tier {higher.tier}")
+    return _page(ladder, higher, now, log, climbed=climbed)
 
 
 def _climbed(ladder: Ladder, alert: Alert, now: datetime) -> Alert:
@@ -313,22 +349,46 @@ def _anew(ladder: Ladder, alert: Alert, now: datetime) -> Alert:
     """Nobody has it at its urgency: the climbing begins. One that was open keeps its tier, and hastens."""
     pace = ladder.pace[alert.urgency]
     climbs_at, look_by = now + pace.climb_after, now + pace.promise
+    rings_at = None if alert.urgency is Urgency.REVIEW else now + UNDELIVERED_AFTER
+    raised = _with(alert, state="open", delivered_at=None, rings_at=rings_at)
     if alert.state == "open" and alert.climbs_at is not None and alert.look_by is not None:
-        return _with(alert, climbs_at=min(alert.climbs_at, climbs_at), look_by=min(alert.look_by, look_by))
-    return _with(
-        alert, state="open", tier=1, climbs_at=climbs_at, look_by=look_by, untouched=0, offered_to=None
-    )
+        return _with(raised, climbs_at=min(alert.climbs_at, climbs_at), look_by=min(alert.look_by, look_by))
+    return _with(raised, tier=1, climbs_at=climbs_at, look_by=look_by, untouched=0, offered_to=None)
 
 
-def _page(ladder: Ladder, alert: Alert, now: datetime, log: Log) -> AlertTransition:
+def _page(ladder: Ladder, alert: Alert, now: datetime, log: Log, *, climbed: bool = False) -> AlertTransition:
     """Those of its tier are told now, and again after a while."""
     next_at = now + ladder.pace[alert.urgency].repeat_every
     if alert.climbs_at is not None and alert.tier < HIGHEST_TIER:
         next_at = min(next_at, max(alert.climbs_at, now))
     if alert.urgency is Urgency.REVIEW:
         next_at = working_hour(ladder, next_at)
+    if alert.practice and alert.tier >= HIGHEST_TIER:
+        next_at = now + ENDS_AFTER
+    ring = _ring(ladder, alert, now, climbed=climbed)
     told = _with(alert, told=alert.told + 1, told_at=now, next_at=next_at)
-    return _so(told, log, Page(recipients=recipients(ladder, alert.tier, now)), Show())
+    if _is_unheard(alert, now):
+        told = _with(told, rings_at=None)
+    return _so(told, log, Page(recipients=recipients(ladder, alert.tier, now)), *ring, Show())
+
+
+def _ring(ladder: Ladder, alert: Alert, now: datetime, *, climbed: bool) -> tuple[Ring, ...]:
+    """Whose second channels ring besides. A note that can wait for a working day rings nobody."""
+    if alert.urgency is Urgency.REVIEW:
+        return ()
+    people = people_of(ladder, recipients(ladder, alert.tier, now))
+    if _is_unheard(alert, now):
+        return (Ring(people=everybody(ladder, people), why="not delivered"),)
+    if climbed:
+        return (Ring(people=people, why="not acknowledged"),)
+    if alert.practice:
+        return (Ring(people=people, why="practice"),)
+    return (Ring(people=people, why="emergency"),) if alert.urgency is Urgency.EMERGENCY else ()
+
+
+def _is_unheard(alert: Alert, now: datetime) -> bool:
+    """Whether Telegram has had its time and no clinician has it there."""
+    return alert.delivered_at is None and (alert.rings_at is None or alert.rings_at <= now)
 
 
 def _tell(ladder: Ladder, alert: Alert, now: datetime, log: Log) -> AlertTransition:
@@ -349,7 +409,7 @@ def _remembered(ladder: Ladder, alert: Alert, now: datetime) -> Alert:
         next_at = working_hour(ladder, next_at)
     if alert.talk is not None and alert.talk.last_at + QUIET_AFTER > now:
         next_at = min(next_at, alert.talk.last_at + QUIET_AFTER)
-    return _with(alert, next_at=next_at)
+    return _with(alert, next_at=next_at, rings_at=None)
 
 
 def _so(alert: Alert, *effects: AlertEffect) -> AlertTransition:

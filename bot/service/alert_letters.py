@@ -15,6 +15,7 @@ from bot.core.responding import HOLDING, LIFE
 from bot.core.risk import PRIVATE, Urgency
 from bot.service import wording
 from bot.service.letters import Letter
+from bot.service.practice_letters import practice_letter
 from bot.service.spoken import spoken
 from bot.store.work import Work
 
@@ -31,6 +32,9 @@ def alert_letter(
     work: Work, ladder: Ladder, alert_id: int, alert: Alert, recipient: str, now: datetime
 ) -> Letter:
     """The alert as this recipient sees it: clinicians all of it, coordinators that somebody must look."""
+    if alert.practice:
+        taken_by = alert.acknowledged_by and name_of(work, ladder, alert.acknowledged_by)
+        return practice_letter(alert_id, alert, taken_by, recipient in _coordinators(work))
     if recipient in _coordinators(work):
         return Letter(text=_text(alert, _for_coordinators(work, ladder, alert, now)))
     lines = [

@@ -6,10 +6,13 @@ from datetime import datetime
 import structlog
 
 from bot.core.alert import (
+    Accompany,
     Alert,
     AlertEvent,
     AlertTransition,
     Answered,
+    Delivered,
+    Leave,
     Log,
     LostContact,
     Noticed,
@@ -17,6 +20,7 @@ from bot.core.alert import (
     Raised,
     Refuse,
     Release,
+    Ring,
     Show,
     TimePassed,
     Undelivered,
@@ -26,10 +30,12 @@ from bot.core.effects import SafetyAnswer
 from bot.core.enrollment import PassedOn
 from bot.core.on_call import CLINICIANS, COORDINATORS, Ladder
 from bot.core.pursuing import pursue
+from bot.core.ringing import people_of
 from bot.core.risk import PRIVATE, Flag, Urgency
 from bot.core.safety_question import ASKS_TO_TALK
 from bot.service.alert_letters import alert_letter, clinicians_reachable, name_of, said_crisis
 from bot.service.letters import Letter
+from bot.service.ringing import ring
 from bot.store.errors import StoreError
 from bot.store.rows import OwedRow
 from bot.store.work import Work
@@ -131,6 +137,16 @@ def note_refused(work: Work, ladder: Ladder, row: OwedRow, now: datetime) -> Non
         happen(work, ladder, row.alert_id, alert, Undelivered(recipient=row.recipient), now)
 
 
+def note_delivered(work: Work, ladder: Ladder, row: OwedRow, now: datetime) -> None:
+    """Telegram took a message about an alert: if it was for a clinician, the alert has been delivered."""
+    if row.alert_id is None:
+        return
+    alert = Alert.model_validate_json(work.load_alert(row.alert_id).alert)
+    if alert.state == "open" and alert.delivered_at is None:
+        event = Delivered(recipient=row.recipient, owed_at=row.created_at)
+        happen(work, ladder, row.alert_id, alert, event, now)
+
+
 def pursue_due(work: Work, ladder: Ladder, now: datetime) -> int:
     """Go on with every alert whose next moment has come. Gives how many.
 
@@ -160,24 +176,30 @@ def happen(
 ) -> AlertTransition:
     """Let an event happen to an alert; keep it and tell whoever must be told.
 
-    `Release` and `Refuse` are left to the caller, who knows the participant and who pressed.
+    `Release`, `Accompany`, `Leave` and `Refuse` are left to the caller, who knows the participant and who pressed.
     """
     transition = pursue(ladder, alert, event, now)
     after, paged, shown = transition.alert, tuple[str, ...](), False
+    to_ring: list[str] = []
     for effect in transition.effects:
         match effect:
             case Log():
                 work.log_alert(alert_id, now, effect.action, effect.by, effect.detail)
                 log.warning("an alert went on", action=f"alert_{effect.action}", alert_id=alert_id)
             case Page(recipients=recipients):
-                paged = _reachable(work, recipients, alert_id, now)
+                paged, missing = _reachable(work, recipients, alert_id, now)
+                # Who is not in Telegram is reached by what else they have.
+                to_ring += people_of(ladder, missing) if after.urgency is not Urgency.REVIEW else ()
                 after = after.model_copy(update={"shown_to": tuple(dict.fromkeys((*after.shown_to, *paged)))})
+            case Ring(people=people):
+                to_ring += people
             case Show():
                 shown = True
-            case Release() | Refuse():
+            case Release() | Accompany() | Leave() | Refuse():
                 pass
     if after != alert:
         work.save_alert(alert_id, after, after.wakes_at, now)
+    ring(work, ladder, alert_id, after, to_ring, now)
     for recipient in after.shown_to if shown else paged:
         letter = alert_letter(work, ladder, alert_id, after, recipient, now)
         show(work, recipient, alert_id, letter, now, fresh=recipient in paged)
@@ -199,8 +221,13 @@ def show(
     )
 
 
-def _reachable(work: Work, wanted: Sequence[str], alert_id: int, now: datetime) -> tuple[str, ...]:
-    """Those of the wanted who can be reached; if none, everyone who can. Its log says who was, and who not."""
+def _reachable(
+    work: Work, wanted: Sequence[str], alert_id: int, now: datetime
+) -> tuple[tuple[str, ...], list[str]]:
+    """Those of the wanted who can be reached; if none, everyone who can. And those who cannot.
+
+    Its log says who was told, and who is not linked.
+    """
 
     def linked(recipients: Sequence[str]) -> list[str]:
         return [recipient for recipient in recipients if work.recipient_chat(recipient) is not None]
@@ -219,4 +246,4 @@ def _reachable(work: Work, wanted: Sequence[str], alert_id: int, now: datetime) 
     work.log_alert(alert_id, now, "told", detail=detail)
     if missing:
         work.log_alert(alert_id, now, "not linked", detail=", ".join(missing))
-    return tuple(found)
+    return tuple(found), missing

@@ -43,3 +43,10 @@ class Courier(Protocol):
 
     async def carry(self, chat: int, letter: Letter, edits: int | None) -> Outcome:
         """Send a letter, or let it take the place of what stands in the message `edits`."""
+
+
+class Ringer(Protocol):
+    """Rings second channels: e-mail, SMS, calls, whatever people have."""
+
+    async def ring(self, channel: str, letter: Letter) -> Outcome:
+        """Send a letter to a channel, such as clara/1. Its first line is the subject, and nothing is HTML."""

@@ -1,20 +1,23 @@
 """Messages leave from the outbox, after the commit: in order per recipient, recipients side by side.
 
 Alerts have a lane of their own, with their own courier, tasks and thread: nothing stands in front of
-them. Between sending and noting that it was sent, a crash can repeat one message: Telegram has no key
-that would prevent it. Nothing is dropped without a word in the store.
+them. So have rings, by which second channels are reached, whatever becomes of Telegram. Between sending
+and noting that it was sent, a crash can repeat one message: Telegram has no key that would prevent it.
+Nothing is dropped without a word in the store.
 """
 
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 import structlog
 
-from bot.service.courier import Courier, Refused, Sent, Wait
+from bot.service.carriers import by_channel, by_telegram
+from bot.service.courier import Courier, Refused, Ringer, Sent, Wait
 from bot.service.pacing import Pacing
 from bot.service.settling import Ended, Errand, Told, is_final, next_errands, note, seconds_to_stay
-from bot.service.traffic import Traffic, Turn
+from bot.service.traffic import Carry, Traffic, Turn
 from bot.store.errors import StoreError
 from bot.store.rows import Lane, OwedRow
 from bot.store.work import Store, Work
@@ -23,7 +26,7 @@ log = structlog.get_logger()
 
 
 class Delivery:
-    """The two lanes, at work until they are stopped."""
+    """The lanes, at work until they are stopped."""
 
     def __init__(
         self,
@@ -33,16 +36,25 @@ class Delivery:
         told: Told,
         jitter: Callable[[], float],
         pacing: Pacing | None = None,
+        ringer: Ringer | None = None,
     ) -> None:
-        """`now` gives the aware moment, `jitter` a number from 0 to 1. Without pacing all goes at once."""
+        """`now` gives the aware moment, `jitter` a number from 0 to 1. Without pacing all goes at once.
+
+        Without a ringer, nothing goes to second channels.
+        """
         self._store = store
         self._told = told
         self._now = now
         # What waits behind an alert to the same recipient can go when that is settled.
-        settled: dict[Lane, Callable[[], None]] = {"alert": self._wake, "program": lambda: None}
+        settled: dict[Lane, Callable[[], None]] = {"alert": self._wake}
+        carriers: dict[Lane, Carry] = {
+            lane: partial(by_telegram, courier) for lane, courier in couriers.items()
+        }
+        if ringer is not None:
+            carriers["ring"] = partial(by_channel, ringer)
         self._lanes = {
-            lane: Traffic(lane, courier, jitter, pacing, self._turn, settled[lane])
-            for lane, courier in couriers.items()
+            lane: Traffic(lane, carry, jitter, pacing, self._turn, settled.get(lane, lambda: None))
+            for lane, carry in carriers.items()
         }
         self._lost: set[str] = set()
         self._alerts_refused: set[int] = set()
@@ -142,6 +154,7 @@ class Delivery:
                 self._lost.discard(row.recipient)
                 self._alerts_refused.discard(row.id)
                 log.debug("a message was sent", action="delivery_sent", outbox_id=row.id, lane=row.lane)
+                self._tell_sent(work, row, now)
             case Wait(why=why):
                 log.info("a message has to wait", action="delivery_waits", outbox_id=row.id, why=why)
             case Refused(moved_to=int()):
@@ -157,6 +170,22 @@ class Delivery:
                 )
                 self._tell(work, row, outcome, now)
 
+    def _tell_sent(self, work: Work, row: OwedRow, now: datetime) -> None:
+        told = self._told.rang if row.lane == "ring" else self._told.alert_delivered
+        if row.lane == "ring" or (row.lane == "alert" and row.alert_id is not None and row.fresh):
+            try:
+                with work.attempt():
+                    told(work, row, now)
+            except StoreError:
+                raise
+            except Exception:
+                log.exception(
+                    "an arrival could not be told; this is a mistake of ours",
+                    action="arrival_untold",
+                    outbox_id=row.id,
+                    recipient=row.recipient,
+                )
+
     def _tell(self, work: Work, row: OwedRow, refused: Refused, now: datetime) -> None:
         try:
             with work.attempt():
@@ -167,6 +196,8 @@ class Delivery:
                     ):  # the rest of what waits for them need not say it again
                         self._told.lost(work, int(of), now)
                         self._lost.add(row.recipient)
+                elif row.lane == "ring":
+                    self._told.ring_failed(work, row, now)
                 elif row.lane == "alert" and row.id not in self._alerts_refused:
                     self._told.alert_refused(work, row, now)
                     self._alerts_refused.add(row.id)

@@ -84,6 +84,8 @@ def pressed(
         return Handled(notice=wording.NOT_A_CLINICIAN)
     here = recipient_here(work, arrived.chat, arrived.chat_kind == "private", who)
     case = Case(work, ladder, reach, row, who, here, now)
+    if case.alert.practice and action != "ack":
+        return Handled(notice=wording.CLOSED_ALREADY)
     if action == "release":
         return _release(case)
     if case.alert.state == "closed" and action != "read":
@@ -134,7 +136,7 @@ def _decide(case: Case, action: str) -> str | None:
 def _acknowledge(case: Case) -> str:
     before = case.alert.acknowledged_by
     if not _refused(case.happen(happening.Acknowledged(by=case.who.staff))):
-        return wording.ACKNOWLEDGED_NOW
+        return wording.PRACTICE_TAKEN if case.alert.practice else wording.ACKNOWLEDGED_NOW
     if before == case.who.staff:
         return wording.YOURS_ALREADY
     return wording.TAKEN.format(name=name_of(case.work, case.ladder, before))

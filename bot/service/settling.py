@@ -19,6 +19,10 @@ log = structlog.get_logger()
 LATE = "it could not be delivered in time"
 
 
+NO_CHAT = 0
+"""Where a chat is asked for and there is none: it goes to a second channel."""
+
+
 class Errand(NamedTuple):
     """A message that can go out now: its row, where to, what, and which message it edits."""
 
@@ -35,6 +39,10 @@ class Ended(NamedTuple):
     outcome: Outcome
 
 
+def _nobody(_work: Work, _row: OwedRow, _now: datetime) -> None:
+    """Nobody wants to know."""
+
+
 class Told(NamedTuple):
     """Who is told, within the same transaction, of what delivery alone can find out."""
 
@@ -44,6 +52,15 @@ class Told(NamedTuple):
     alert_refused: Callable[[Work, OwedRow, datetime], None]
     """An alert, or a crisis text, is not taken where it should go. It is tried on."""
 
+    alert_delivered: Callable[[Work, OwedRow, datetime], None] = _nobody
+    """An alert that makes a phone ring has arrived in Telegram."""
+
+    rang: Callable[[Work, OwedRow, datetime], None] = _nobody
+    """A second channel has taken an alert."""
+
+    ring_failed: Callable[[Work, OwedRow, datetime], None] = _nobody
+    """A second channel did not take an alert, however often it was tried."""
+
 
 def seconds_to_stay(errand: Errand, outcome: Outcome) -> int:
     """How long a message that was sent is to be seen before anything follows it."""
@@ -51,7 +68,7 @@ def seconds_to_stay(errand: Errand, outcome: Outcome) -> int:
 
 
 def is_final(errand: Errand, outcome: Outcome) -> bool:
-    """Whether the message is done with. An alert to staff is done with only when it was sent."""
+    """Whether the message is done with. An alert to staff in Telegram is done with only when it was sent."""
     match outcome:
         case Sent():
             return True
@@ -61,7 +78,7 @@ def is_final(errand: Errand, outcome: Outcome) -> bool:
             row = errand.row
             # A crisis text goes to the participant: who has blocked the bot cannot be helped by trying on.
             lost = state == "blocked" and row.recipient.startswith("participant:")
-            return row.lane == "program" or lost
+            return row.lane != "alert" or lost
 
 
 def next_errands(work: Work, lane: Lane, now: datetime, room: int, busy: Collection[str]) -> list[Errand]:
@@ -84,6 +101,9 @@ def next_errands(work: Work, lane: Lane, now: datetime, room: int, busy: Collect
                 _end_touchpoint(work, row, "expired", now, LATE)
                 log.warning("a message was too late to be sent", action="delivery_expired", outbox_id=row.id)
                 looking = True  # what stands behind it may go now
+            elif row.lane == "ring" and row.alert_id is not None and not work.alert_is_open(row.alert_id):
+                work.settle(row.id, "superseded", now, why="somebody has it")
+                looking = True
             elif _superseded(work, row):
                 work.settle(row.id, "superseded", now, why="a later one shows the same")
                 looking = True
@@ -129,8 +149,11 @@ def _chats(work: Work, rows: list[OwedRow]) -> list[int | None]:
     """Where each goes; None, with a word about it, for staff who are not linked yet."""
     parted = [row.recipient.partition(":") for row in rows]
     people = work.participant_chats([int(of) for kind, _, of in parted if kind == "participant"])
-    chats = []
+    chats: list[int | None] = []
     for row, (kind, _, of) in zip(rows, parted, strict=True):
+        if kind == "channel":
+            chats.append(NO_CHAT)
+            continue
         chat = people.get(int(of)) if kind == "participant" else work.recipient_chat(row.recipient)
         if chat is None and row.attempts == 0:
             log.error(

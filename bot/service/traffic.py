@@ -1,31 +1,31 @@
 """One lane of delivery: it looks for what can go out, lets it be carried, and has kept how that ended."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import NamedTuple, TypeVar
 
 import structlog
 
-from bot.service.courier import Courier, Outcome, Refused, Wait
+from bot.service.courier import Outcome, Refused, Wait
 from bot.service.pacing import Pacing
 from bot.service.settling import Ended, Errand, is_final, seconds_to_stay
 from bot.store.rows import Lane
 
 log = structlog.get_logger()
 
-SIDE_BY_SIDE: Mapping[Lane, int] = {"alert": 256, "program": 64}
+SIDE_BY_SIDE: Mapping[Lane, int] = {"alert": 256, "program": 64, "ring": 64}
 """Messages under way at once in a lane. Only a hundred staff could use up that of the alerts."""
 
 HEARTBEAT = 1.0
 """Seconds after which a lane looks again by itself, should a wake-up be lost."""
 
-GATHER: Mapping[Lane, float] = {"alert": 0.0, "program": 0.005}
+GATHER: Mapping[Lane, float] = {"alert": 0.0, "program": 0.005, "ring": 0.0}
 """Seconds for others to end or be owed, so that one transaction serves them all."""
 
 FIRST_PAUSE = 0.25
-LONGEST_PAUSE: Mapping[Lane, float] = {"alert": 5.0, "program": 60.0}
+LONGEST_PAUSE: Mapping[Lane, float] = {"alert": 5.0, "program": 60.0, "ring": 60.0}
 REFUSED_PAUSE = 15.0
 """Seconds until an alert that was refused is tried again."""
 
@@ -40,6 +40,9 @@ class Turn(NamedTuple):
     unkept: list[Ended]
 
 
+Carry = Callable[[Errand], Awaitable[Outcome]]
+"""Carries one message to where it goes."""
+
 TakeTurn = Callable[[Lane, list[Ended], int, set[str]], Turn]
 """Keeps how errands ended, and gives at most so many next ones, none for the recipients in the set."""
 
@@ -50,7 +53,7 @@ class Traffic:
     def __init__(
         self,
         name: Lane,
-        courier: Courier,
+        carry: Carry,
         jitter: Callable[[], float],
         pacing: Pacing | None,
         turn: TakeTurn,
@@ -59,7 +62,7 @@ class Traffic:
         """`settled` is told when messages were settled, which may let others go."""
         self.name = name
         self.woken = asyncio.Event()
-        self._courier = courier
+        self._carry_out = carry
         self._jitter = jitter
         self._pacing = pacing
         self._turn = turn
@@ -115,9 +118,9 @@ class Traffic:
 
     async def _carry(self, errand: Errand) -> None:
         try:
-            if self._pacing is not None:
+            if self._pacing is not None and self.name != "ring":
                 await self._take_turn(self._pacing, errand.chat)
-            outcome = await self._courier.carry(errand.chat, errand.letter, errand.edits)
+            outcome = await self._carry_out(errand)
         except Exception:
             log.exception(
                 "a message could not be carried; this is a mistake of ours",

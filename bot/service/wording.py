@@ -1,5 +1,7 @@
 """What staff read, in English: calm, short, and first lines that a lock screen may show."""
 
+import html
+
 FIRST_LINE = {
     "emergency": "Evenkeel: one emergency alert",
     "urgent": "Evenkeel: one urgent alert",
@@ -92,6 +94,39 @@ NOBODY_LINKED = (
 )
 NOBODY_TO_CALL = "there is none in programs/on-call.yaml"
 
+THE_CLINICIANS, THE_COORDINATORS = "the clinicians' group", "the coordinators' group"
+RING_NOT_TAKEN = "Nobody has acknowledged it yet."
+RING_TAKE_ANEW = "More was noticed since it was acknowledged, and nobody has acknowledged that yet."
+RING_TOLD = "Told so far in Telegram: {names}."
+RING_UNDELIVERED = "Telegram has not delivered it yet to: {names}."
+RING_NOBODY_TOLD = "Nobody could be told in Telegram."
+RING_WHERE = "Please open Telegram: the clinicians' group. There it is acknowledged."
+CHANNEL_TEST = (
+    "Evenkeel: TEST of this channel\n\n"
+    "This is a test, and about nobody. Alerts reach you here when Telegram does not deliver them, when nobody "
+    "acknowledges them, and in an emergency. There is nothing to do."
+)
+CHANNEL_FAILS = (
+    "The second channel {channel} of {name} did not take an alert, however often it was tried. "
+    "Please look at it, or ask your operator to: evenkeel channels test."
+)
+PRACTICE_LINE = "Evenkeel: PRACTICE, one alert"
+PRACTICE_ABOUT = "This is a drill. It is about nobody: no participant wrote anything."
+PRACTICE_PRESS = "Please press Acknowledge, as you would for a real one. The others are told all the same."
+PRACTICE_TAKEN_BY = "✓ Acknowledged by {name}."
+PRACTICE_TAKEN = "Thank you: the drill has it."
+PRACTICE_OVER = "The drill is over."
+DRILL_HEAD = "The weekly drill: a practice alert went through the ladder."
+DRILL_ALL_WELL = "Everybody was reached, and somebody acknowledged."
+DRILL_NOT_WELL = "Please look at what is marked ✗. It would be so with a real alert."
+DRILL_TOLD = "✓ {who}, by {by}: after {seconds} (under way for {took})"
+DRILL_FAILED = "✗ {who}, by {by}: {why}"
+DRILL_WAITS = "it did not arrive before the end"
+DRILL_UNREACHED = "✗ {who}: neither Telegram nor a second channel"
+DRILL_ACKNOWLEDGED = "✓ acknowledged by {who}: after {seconds}"
+DRILL_UNACKNOWLEDGED = "✗ nobody acknowledged it"
+RING_PRACTICE = "This is a drill and about nobody. Please open Telegram and press Acknowledge there."
+
 ACKNOWLEDGE, CLOSE, BACK = "Acknowledge", "Close …", "← Back"
 RELEASE, RELEASE_CHANGED, RELEASE_SO = "Release", "Release, changed …", "Release like this"
 READ, WRITE, LEAVE = "Show", "Write to them", "Stop writing"
@@ -182,6 +217,11 @@ NOT_LINKED = "{name} (not linked to Telegram yet)"
 NOBODY_ON_CALL = "Nobody is on call now. {next}"
 NEXT_COVER = "The next shift begins {moment} ({zone}): {names}."
 NO_COVER = "There is no shift at all: look at programs/on-call.yaml."
+
+
+def escaped(text: str) -> str:
+    """Words as Telegram's HTML shows them."""
+    return html.escape(text, quote=False)
 
 
 def times(number: int) -> str:

@@ -37,6 +37,7 @@ _NO_ALERT_WAITS = ~exists(
 _NEXT_IN_LANE = {
     "alert": (is_waiting, outbox.c.lane == "alert", _FIRST),
     "program": (is_waiting, outbox.c.lane == "program", _FIRST, _NO_ALERT_WAITS),
+    "ring": (is_waiting, outbox.c.lane == "ring", _FIRST),
 }
 
 
@@ -78,6 +79,7 @@ def _firsts(lane: str) -> Select[Any]:
 _with_alerts = select(outbox.c.recipient).where(is_waiting, outbox.c.lane == "alert")
 _NEXT_TRY = {
     "alert": select(func.min(outbox.c.try_at)).where(outbox.c.id.in_(_firsts("alert"))),
+    "ring": select(func.min(outbox.c.try_at)).where(outbox.c.id.in_(_firsts("ring"))),
     "program": select(func.min(outbox.c.try_at)).where(
         outbox.c.id.in_(_firsts("program")), outbox.c.recipient.not_in(_with_alerts)
     ),
@@ -104,6 +106,7 @@ _CHAT = {
     "staff": select(staff.c.telegram_id).where(staff.c.staff == bindparam("of")),
     "group": select(groups.c.telegram_id).where(groups.c.audience == bindparam("of")),
 }
+_KINDS = (*_CHAT, "channel")
 _CHATS = select(people.c.participant_id, people.c.telegram_id).where(
     people.c.participant_id.in_(bindparam("participants", expanding=True))
 )
@@ -126,7 +129,8 @@ class Outbox(Answers):
         alert_id: int | None = None,
         about: int | None = None,
     ) -> int:
-        """A message owed; its id. A recipient is `participant:12`, `staff:clara` or `group:clinicians`.
+        """A message owed; its id. A recipient is `participant:12`, `staff:clara` or `group:clinicians`; or, in
+        the lane of rings, the second channel `channel:clara/1`.
 
         `about`: the participant with whom it is erased, where neither the recipient nor an alert tells.
 
@@ -195,12 +199,14 @@ class Outbox(Answers):
         self._run(_SETTLE, {"row": outbox_id, "try_at": try_at, "attempts": attempts, "why": why})
 
     def recipient_chat(self, recipient: str) -> int | None:
-        """The chat of a recipient; None while they have none.
+        """The chat of a recipient; None while they have none. A second channel never has one.
 
         Raises:
             ValueError: the recipient is of no kind that is known.
         """
         kind, of = _parted(recipient)
+        if kind == "channel":
+            return None
         chat: int | None = self._run(_CHAT[kind], {"of": of}).scalar()
         return chat
 
@@ -229,7 +235,7 @@ class Outbox(Answers):
 
 def _parted(recipient: str) -> tuple[str, int | str]:
     kind, _, of = recipient.partition(":")
-    if kind not in _CHAT:
+    if kind not in _KINDS:
         raise ValueError(
             f"{recipient} is no recipient: there are participant:12, staff:clara, group:clinicians"
         )

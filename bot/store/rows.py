@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-Lane = Literal["alert", "program"]
+Lane = Literal["alert", "program", "ring"]
 OutboxState = Literal["waiting", "sent", "expired", "superseded", "blocked", "refused"]
 TouchpointState = Literal["planned", "sent", "answered", "expired", "skipped", "blocked"]
 MeasurementKind = Literal["sleep", "activity", "thinking"]
@@ -126,6 +126,44 @@ class StaffRow:
     name: str
     telegram_id: int | None
     linked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """A second channel of somebody's, by its number from 1. Its address stands in no table."""
+
+    staff: str
+    number: int
+    label: str
+
+    @property
+    def name(self) -> str:
+        """As recipients and logs name it: clara/1."""
+        return f"{self.staff}/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class TellingRow:
+    """That somebody was told of an alert by a message of its own, or a second channel rung; and how that ended."""
+
+    id: int
+    recipient: str
+    state: OutboxState
+    owed_at: datetime
+    settled_at: datetime | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrillRow:
+    """A drill that was asked for. Without an alert: the running bot has not begun it yet."""
+
+    id: int
+    key: str
+    asked_at: datetime
+    quick: bool
+    alert_id: int | None
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

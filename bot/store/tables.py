@@ -277,3 +277,23 @@ groups = Table(
     Column("linked_at", Moment, nullable=False),
     Column("forum", Boolean, nullable=False),
 )
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("staff", String, primary_key=True),
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    Column("label", String, nullable=False),
+    Column("failing_since", Moment),
+)
+
+drills = Table(
+    "drills",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("asked_at", Moment, nullable=False),
+    Column("quick", Boolean, nullable=False),
+    Column("alert_id", RowId, ForeignKey("alerts.id")),
+    Column("ended_at", Moment),
+)

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 
 from bot.core.enrollment import Hold, Status
 from bot.store import tables as t
+from bot.store.drilling import PRACTICE
 from bot.store.migrating import revision
 from bot.store.people import ERASED, read_enrollment
 from bot.store.rows import TouchpointState
@@ -89,6 +90,8 @@ class Counts:
     overdue_since: datetime | None  # the longest overdue wake of an enrollment
 
 
+# Practice is about nobody, and counts nowhere.
+_is_somebody = t.participants.c.pseudonym != PRACTICE
 _latest = select(func.max(t.enrollments.c.id)).group_by(t.enrollments.c.participant_id)
 _PARTICIPANTS = (
     select(
@@ -106,6 +109,7 @@ _PARTICIPANTS = (
         (t.enrollments.c.participant_id == t.participants.c.id) & t.enrollments.c.id.in_(_latest),
         isouter=True,
     )
+    .where(_is_somebody)
     .order_by(t.participants.c.id)
 )
 _ALERTS = (
@@ -120,6 +124,7 @@ _ALERTS = (
         t.alerts.c.changed_at,
     )
     .join_from(t.alerts, t.participants)
+    .where(_is_somebody)
     .order_by(t.alerts.c.id)
 )
 _OPEN_ALERTS = _ALERTS.where(t.alerts.c.state != "closed")
@@ -147,11 +152,16 @@ _IN_USE = (
     .distinct()
     .order_by(t.enrollments.c.program)
 )
-_HOW_MANY = select(func.count()).select_from(t.participants)
+_HOW_MANY = select(func.count()).select_from(t.participants).where(_is_somebody)
 _BY_STATUS = select(t.enrollments.c.status, func.count()).group_by(t.enrollments.c.status)
 _BY_LANE = select(t.outbox.c.lane, func.count()).where(t.is_waiting).group_by(t.outbox.c.lane)
 _WAITING_SINCE = select(func.min(t.outbox.c.created_at)).where(t.is_waiting)
-_BY_STATE = select(t.alerts.c.state, func.count()).group_by(t.alerts.c.state)
+_BY_STATE = (
+    select(t.alerts.c.state, func.count())
+    .join_from(t.alerts, t.participants)
+    .where(_is_somebody)
+    .group_by(t.alerts.c.state)
+)
 _OVERDUE = select(func.min(t.enrollments.c.wake_at)).where(t.enrollments.c.wake_at <= bindparam("now"))
 
 

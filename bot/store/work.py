@@ -8,18 +8,19 @@ from typing import Self
 from sqlalchemy import URL, Connection, Engine
 
 from bot.store.connecting import address, connect, in_memory, transaction
+from bot.store.drilling import Drilling
 from bot.store.errors import StoreError, explained
 from bot.store.migrating import migrate
-from bot.store.observing import Observing
 from bot.store.turns import Turns
 
 __all__ = ["Store", "StoreError", "Work"]
 
 
-class Work(Observing):
+class Work(Drilling):
     """One transaction, with all that can be done in it.
 
-    Each room adds its part: the inbox, people, answers, the outbox, alerts, links, observations.
+    Each room adds its part: the inbox, people, answers, the outbox, alerts, links, observations,
+    second channels, drills.
     """
 
 

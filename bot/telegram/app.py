@@ -19,9 +19,11 @@ from bot.authoring.library import Library
 from bot.core.own_words import COMMANDS
 from bot.service import alerts, intake
 from bot.service.arrivals import Arrival, Handled
+from bot.service.courier import Ringer
 from bot.service.delivery import Delivery
 from bot.service.pacing import Pacing
 from bot.service.places import place_at, prepare
+from bot.service.ringing import note_rang, note_ring_failed
 from bot.service.settling import Told
 from bot.service.ticking import tick
 from bot.store.errors import StoreError
@@ -55,21 +57,34 @@ class App:
         *,
         paced: bool = True,
         beat: float = 1.0,
+        ringer: Ringer | None = None,
     ) -> None:
-        """`paced` False: no limit of our own on sending. `beat`: real seconds between heartbeats."""
+        """`paced` False: no limit of our own on sending. `beat`: real seconds between heartbeats.
+
+        `ringer` reaches the second channels; without one there are none.
+        """
         self.store = store
         self.library = library
         self.now = now
         self._beat = beat
         self._bots = make_bots(token, api_url)
+        told = Told(
+            lost=partial(intake.lose, library),
+            alert_refused=self._note_refused,
+            alert_delivered=self._note_delivered,
+            rang=note_rang,
+            ring_failed=self._note_ring_failed,
+        )
         self.delivery = Delivery(
             store,
             {"alert": TelegramCourier(self._bots.alert), "program": TelegramCourier(self._bots.program)},
             now,
-            Told(lost=partial(intake.lose, library), alert_refused=self._note_refused),
+            told,
             random,
             Pacing(time.monotonic) if paced else None,
         )
+        # By itself, so that it begins before Telegram was reached, and whether it ever is.
+        self._ringing = Delivery(store, {}, now, told, random, ringer=ringer) if ringer else None
         # One thread for each transaction that can go on, and one for the heartbeat.
         self._threads = ThreadPoolExecutor(store.writers + 1, thread_name_prefix="service")
         self._failed: asyncio.Future[None] | None = None
@@ -96,11 +111,29 @@ class App:
         woken = await self._in_thread(partial(tick, self.store, self.library, self.now()))
         if woken:
             log.info("time has woken enrollments", action="tick", woken=woken)
-        self.delivery.wake()
+        self._wake()
 
     async def _run(self, stop: asyncio.Event, failed: asyncio.Future[None]) -> None:
-        username = await self._greet()
-        log.info("the bot is listening", action="started", bot=username)
+        # When Telegram does not answer, alerts climb and ring all the same, also after a restart.
+        no_more = asyncio.Event()
+        heartbeats = self._heartbeats()
+        ringing = asyncio.create_task(self._ring(no_more), name="ring")
+        try:
+            username = await self._greet()
+            log.info("the bot is listening", action="started", bot=username)
+            await self._talk(stop, failed, heartbeats, ringing, no_more)
+        finally:
+            heartbeats.shutdown(wait=False)
+            await _end(ringing)
+
+    async def _talk(
+        self,
+        stop: asyncio.Event,
+        failed: asyncio.Future[None],
+        heartbeats: AsyncIOScheduler,
+        ringing: asyncio.Task[None],
+        no_more: asyncio.Event,
+    ) -> None:
         listener = Listener(
             self._bots.polling,
             self._handle,
@@ -109,23 +142,26 @@ class App:
             random,
             side_by_side=self.store.writers,
         )
-        no_more = asyncio.Event()
-        heartbeats = self._heartbeats()
         listening = asyncio.create_task(listener.run(stop), name="listen")
         delivering = asyncio.create_task(self.delivery.run(no_more), name="deliver")
         # Now, so that the first town that is typed does not wait for it within a transaction.
         preparing = asyncio.create_task(asyncio.to_thread(prepare), name="places")
         try:
             # Listening ends first, when it is to stop; whatever else ends has failed.
-            await asyncio.wait({listening, delivering, failed}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({listening, delivering, ringing, failed}, return_when=asyncio.FIRST_COMPLETED)
             heartbeats.pause()
-            _raise_failure(failed, delivering, listening)
+            _raise_failure(failed, delivering, ringing, listening)
             no_more.set()
-            await asyncio.wait({delivering}, timeout=GRACE)
+            await asyncio.wait({delivering, ringing}, timeout=GRACE)
         finally:
-            heartbeats.shutdown(wait=False)
             await _end(listening, delivering, preparing)
-        _raise_failure(delivering)
+        _raise_failure(delivering, ringing)
+
+    async def _ring(self, no_more: asyncio.Event) -> None:
+        if self._ringing is None:
+            await no_more.wait()
+        else:
+            await self._ringing.run(no_more)
 
     def _heartbeats(self) -> AsyncIOScheduler:
         heartbeats = AsyncIOScheduler(timezone="UTC")
@@ -183,15 +219,26 @@ class App:
     async def _handle(self, arrivals: Sequence[Arrival]) -> Sequence[Handled | Exception]:
         together = partial(intake.handle_together, self.store, self.library, arrivals, self.now())
         outcomes = await self._in_thread(together)
-        self.delivery.wake()
+        self._wake()
         return outcomes
 
     async def _set_aside(self, arrival: Arrival) -> None:
         await self._in_thread(partial(intake.set_aside, self.store, self.library, arrival, self.now()))
+        self._wake()
+
+    def _wake(self) -> None:
         self.delivery.wake()
+        if self._ringing is not None:
+            self._ringing.wake()
 
     def _note_refused(self, work: Work, row: OwedRow, now: datetime) -> None:
         alerts.note_refused(work, self.library.ladder, row, now)
+
+    def _note_delivered(self, work: Work, row: OwedRow, now: datetime) -> None:
+        alerts.note_delivered(work, self.library.ladder, row, now)
+
+    def _note_ring_failed(self, work: Work, row: OwedRow, now: datetime) -> None:
+        note_ring_failed(work, self.library.ladder, row, now)
 
     async def _in_thread(self, work: Callable[[], Returned]) -> Returned:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)

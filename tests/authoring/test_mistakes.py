@@ -1,20 +1,25 @@
 """Each file in tests/mistakes spoils the good library, and holds the exact words of what is then said."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
+from bot.authoring.check import check
 from bot.authoring.load import examine, load
 from bot.authoring.mistakes import ContentError
 from tests.authoring.homes import GOOD, copied, write
+
+TODAY = date(2026, 3, 2)
+"""A Monday, from which on the rota is looked at."""
 
 CASES = sorted((Path(__file__).parent.parent / "mistakes").glob("*.yaml"))
 
 
 def test_the_good_library_holds_no_mistake_and_no_warning() -> None:
     library, mistakes = examine(GOOD)
-    assert mistakes == ()
+    assert mistakes == check(GOOD, TODAY) == ()
     assert library is not None
     assert list(library.programs) == ["reset"]
 
@@ -26,7 +31,7 @@ def test_each_mistake_is_told_by_file_and_line_with_what_to_write_instead(case: 
     home = copied(tmp_path)
     for file, text in spoilt.items():
         write(home, file, text)
-    assert [str(mistake) for mistake in examine(home).mistakes] == expected
+    assert [str(mistake) for mistake in check(home, TODAY)] == expected
 
 
 def test_load_refuses_mistakes_all_at_once_by_file_and_line(tmp_path: Path) -> None:

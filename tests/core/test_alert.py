@@ -17,6 +17,7 @@ from bot.core.alert import (
     AlertTransition,
     Answered,
     Closed,
+    Delivered,
     HandedOver,
     Leave,
     Log,
@@ -31,6 +32,7 @@ from bot.core.alert import (
     Refuse,
     Release,
     Released,
+    Ring,
     Show,
     TalkBegun,
     Talked,
@@ -44,7 +46,7 @@ from bot.core.alert import (
 from bot.core.effects import SafetyAnswer
 from bot.core.on_call import CLINICIANS, COORDINATORS, LONGEST, Ladder, recipients
 from bot.core.plan import Plan
-from bot.core.pursuing import pursue
+from bot.core.pursuing import UNDELIVERED_AFTER, pursue
 from bot.core.risk import Flag, Urgency
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -94,6 +96,15 @@ def paged(transition: AlertTransition) -> tuple[str, ...]:
         if isinstance(effect, Page)
         for recipient in effect.recipients
     )
+
+
+def delivered(owed_at: datetime, recipient: str = CLINICIANS) -> Delivered:
+    return Delivered(recipient=recipient, owed_at=owed_at)
+
+
+def rung(transition: AlertTransition) -> list[tuple[tuple[str, ...], str]]:
+    """Whose second channels ring, and why."""
+    return [(effect.people, effect.why) for effect in transition.effects if isinstance(effect, Ring)]
 
 
 def refusals(transition: AlertTransition) -> list[str]:
@@ -176,10 +187,77 @@ def test_after_an_outage_the_ladder_is_where_it_would_have_been_and_tells_once()
 
 
 def test_before_its_time_an_alert_is_left_alone() -> None:
-    alert = raised(Urgency.URGENT)
+    alert = after(raised(Urgency.URGENT), delivered(MONDAY), MONDAY)
     assert pursue(LADDER, alert, TimePassed(), MONDAY + 29 * MINUTE) == AlertTransition(
         alert=alert, effects=()
     )
+
+
+def test_what_telegram_did_not_deliver_rings_everybody_after_two_minutes_and_at_every_telling_after() -> None:
+    alert = raised(Urgency.URGENT)
+    assert alert.wakes_at == MONDAY + 2 * MINUTE
+    first = pursue(LADDER, alert, TimePassed(), MONDAY + 2 * MINUTE)
+    assert rung(first) == [(("clara", "sam", "ada"), "not delivered")]
+    assert paged(first) == ()
+    assert first.alert.wakes_at == MONDAY + 30 * MINUTE
+    again = pursue(LADDER, first.alert, TimePassed(), MONDAY + 30 * MINUTE)
+    assert rung(again) == [(("clara", "sam", "ada"), "not delivered")]
+    heard = after(again.alert, delivered(MONDAY), MONDAY + 31 * MINUTE)
+    assert heard.delivered_at == MONDAY + 31 * MINUTE
+    climbed = pursue(LADDER, heard, TimePassed(), MONDAY + 60 * MINUTE)
+    assert rung(climbed) == [(("clara", "ada"), "not acknowledged")]
+
+
+@pytest.mark.parametrize(
+    ("recipient", "counts"),
+    [(CLINICIANS, True), ("staff:ada", True), ("staff:robin", False), (COORDINATORS, False)],
+)
+def test_only_a_clinician_s_telegram_counts_as_delivered(recipient: str, counts: bool) -> None:
+    alert = after(raised(Urgency.URGENT), delivered(MONDAY, recipient), MONDAY + MINUTE)
+    assert (alert.delivered_at is not None) is counts
+    assert bool(rung(pursue(LADDER, alert, TimePassed(), MONDAY + 2 * MINUTE))) is not counts
+
+
+def test_what_is_raised_anew_has_to_be_delivered_anew() -> None:
+    heard = after(raised(Urgency.SOON), delivered(MONDAY), MONDAY)
+    worse = after(heard, noticed(flag(Urgency.EMERGENCY)), MONDAY + HOUR)
+    old = after(worse, delivered(MONDAY), MONDAY + HOUR + MINUTE)
+    assert (old.delivered_at, old.rings_at) == (None, MONDAY + HOUR + 2 * MINUTE)
+    assert after(worse, delivered(MONDAY + HOUR), MONDAY + HOUR + MINUTE).rings_at is None
+
+
+def test_an_emergency_rings_who_is_on_call_at_once_and_at_each_repetition_and_all_told_when_it_climbs() -> (
+    None
+):
+    alert = alert_of("P-0001", (flag(Urgency.EMERGENCY),), False, MONDAY)
+    transition = pursue(LADDER, alert, Raised(), MONDAY)
+    assert rung(transition) == [(("clara",), "emergency")]
+    alert = after(transition.alert, delivered(MONDAY), MONDAY)
+    rings = []
+    for _ in range(4):
+        assert alert.next_at is not None
+        transition = pursue(LADDER, alert, TimePassed(), alert.next_at)
+        alert = transition.alert
+        rings += rung(transition)
+    assert rings == [
+        (("clara",), "emergency"),
+        (("clara", "ada"), "not acknowledged"),
+        (("clara", "ada"), "emergency"),
+        (("clara", "ada", "sam", "robin"), "not acknowledged"),
+    ]
+
+
+def test_a_note_to_review_rings_nobody_and_neither_does_what_somebody_has() -> None:
+    note = alert_of("P-0001", (flag(Urgency.REVIEW),), False, MONDAY)
+    transition = pursue(LADDER, note, Raised(), MONDAY)
+    for _ in range(6):
+        assert rung(transition) == []
+        due = transition.alert.wakes_at
+        assert due is not None
+        transition = pursue(LADDER, transition.alert, TimePassed(), due)
+    taken = after(raised(Urgency.EMERGENCY), Acknowledged(by="ada"), MONDAY + MINUTE)
+    assert taken.rings_at is None
+    assert taken.wakes_at == MONDAY + MINUTE + 4 * HOUR
 
 
 def test_who_acknowledges_first_has_it_and_the_second_is_refused() -> None:
@@ -471,6 +549,7 @@ def test_an_alert_of_no_flag_cannot_be() -> None:
 
 people = st.sampled_from(["clara", "sam", "ada"])
 flags = st.builds(flag, st.sampled_from(URGENCIES), st.sampled_from(["a", "b", "c"]))
+starts_of_time = st.integers(0, 14 * 24 * 60).map(lambda n: MONDAY + n * MINUTE)
 events: st.SearchStrategy[AlertEvent] = st.one_of(
     st.builds(
         lambda some, held, asked: Noticed(flags=tuple(some), held=held, asked=asked),
@@ -482,6 +561,7 @@ events: st.SearchStrategy[AlertEvent] = st.one_of(
     st.just(LostContact()),
     st.builds(Undelivered, recipient=st.sampled_from([CLINICIANS, "staff:clara"])),
     st.just(TimePassed()),
+    st.builds(delivered, starts_of_time, st.sampled_from([CLINICIANS, "staff:sam", COORDINATORS])),
     st.builds(Acknowledged, by=people),
     st.builds(
         WordsAsked, what=st.sampled_from(["outcome", "note"]), by=people, recipient=st.just(CLINICIANS)
@@ -632,6 +712,42 @@ def test_an_open_pressing_alert_that_waited_in_vain_for_an_answer_climbs(steps: 
             assert transition.alert.unanswered_at == now
             assert paged(transition)
 
+            assert Show() in transition.effects or isinstance(event, Delivered)
+
+
+@given(lives())
+def test_an_alert_that_telegram_does_not_deliver_is_on_every_channel_two_minutes_later(
+    steps: list[Step],
+) -> None:
+    everybody_rung = False
+    for step in steps:
+        alert = step.transition.alert
+        raised_anew = alert.rings_at is not None and alert.rings_at != step.before.rings_at
+        everybody_rung = not raised_anew and (
+            everybody_rung
+            or any(
+                why == "not delivered" and {"clara", "sam", "ada"} <= set(who)
+                for who, why in rung(step.transition)
+            )
+        )
+        if alert.state == "open" and alert.urgency is not Urgency.REVIEW and alert.delivered_at is None:
+            due = alert.wakes_at
+            assert due is not None
+            in_time = alert.rings_at is not None and due <= alert.rings_at <= step.now + UNDELIVERED_AFTER
+            assert in_time or everybody_rung
+        if alert.rings_at is not None:
+            assert alert.state == "open"
+            late = pursue(LADDER, alert, TimePassed(), max(step.now, alert.rings_at))
+            assert [why for _, why in rung(late)] == ["not delivered"]
+
+
+@given(lives())
+def test_nobody_is_rung_for_what_somebody_has_nor_for_a_note_to_review(steps: list[Step]) -> None:
+    for step in steps:
+        if rung(step.transition):
+            assert step.transition.alert.state == "open"
+            assert step.transition.alert.urgency is not Urgency.REVIEW
+
 
 @given(lives())
 def test_a_hold_ends_only_by_a_release(steps: list[Step]) -> None:
@@ -662,7 +778,7 @@ def test_an_alert_goes_through_json_unchanged(steps: list[Step]) -> None:
         assert AlertTransition.model_validate_json(step.transition.model_dump_json()) == step.transition
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(
     st.sampled_from(URGENCIES),
     st.lists(st.tuples(gaps, st.lists(flags, min_size=1, max_size=2)), max_size=20),
@@ -699,6 +815,7 @@ def test_every_kind_of_event_can_come_from_json() -> None:
         TalkBegun(by="clara", recipient=CLINICIANS),
         Planned(by="clara", plan=Plan(without=("Activity",))),
         Closed(by="clara", outcome="reached"),
+        delivered(MONDAY),
     ):
         assert through(event) == event
 

@@ -8,6 +8,7 @@ from sqlalchemy import make_url, select
 
 from bot.core.enrollment import Person
 from bot.core.sleep_diary import Sleep
+from bot.store.rows import ChannelRow
 from bot.store.tables import metadata, outbox
 from bot.store.work import Store
 from tests.store.samples import MINUTE, NOW, an_alert, an_enrollment
@@ -29,6 +30,8 @@ def a_day(store: Store) -> int:
         work.link_staff("clara", 5, NOW)
         work.link_group("clinicians", -5, NOW)
         work.add_invite("spring", "reset", None, NOW)
+        work.keep_channels([ChannelRow("clara", 1, "Email")])
+        work.ask_for_drill("weekly:2026-03-04", True, NOW)
         row = work.add_participant(CHAT, NAME, NOW)
         me = f"participant:{row.id}"
         work.receive("update:1", NOW, row.id, "wrote", {"kind": "wrote", "text": WORDS})

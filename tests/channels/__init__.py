@@ -1,0 +1,1 @@
+"""Second channels, on real servers of this machine."""
