@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 
 from bot.authoring.mistakes import ContentError
-from bot.cli import content, demo, looking, on_call, operating, people, playing, risk, scales, scores
+from bot.cli import audit, content, demo, looking, on_call, operating, people, playing, risk, scales, scores
 from bot.cli.errors import RunError
 from bot.settings import SettingsError
 from bot.store.errors import StoreError
@@ -33,6 +33,7 @@ app.command("on-call")(on_call.show_on_call)
 app.command()(operating.doctor)
 app.add_typer(people.invite_app, name="invite", help="Invitations for participants.")
 app.add_typer(people.staff_app, name="staff", help="Clinicians, coordinators, and their groups.")
+app.add_typer(audit.app, name="audit", help="What was done about cases, and who looked at whom.")
 app.add_typer(risk.app, name="risk", help="What the risk rules notice in words.")
 
 EXIT: dict[type[Exception], int] = {

@@ -91,6 +91,7 @@ def link_person(work: Work, safety: Safety, arrived: Arrived, code: str, now: da
     work.link_staff(taken.target, arrived.chat, now)
     row = work.staff_of_chat(arrived.chat)
     assert row is not None
+    work.audit("staff_linked", now, staff=row.staff, detail=row.role)
     log.info("a staff member is linked", action="staff_linked", staff=row.staff)
     tell(work, f"staff:{row.staff}", wording.LINKED.format(name=row.name, role=f"a {row.role}"), now)
     return Handled()
@@ -144,6 +145,7 @@ def _say_who(work: Work, who: StaffRow, pseudonym: str, now: datetime) -> None:
     """Tell a clinician, in their private chat only, who stands behind a pseudonym; and keep that they asked."""
     here = f"staff:{who.staff}"
     if who.role != "clinician":
+        work.audit("refused", now, staff=who.staff, detail="/who: asked by no clinician")
         tell(work, here, wording.NOT_A_CLINICIAN, now)
         return
     participant = work.participant_of_pseudonym(pseudonym.upper())
@@ -154,8 +156,13 @@ def _say_who(work: Work, who: StaffRow, pseudonym: str, now: datetime) -> None:
         "a clinician asked who somebody is", action="who", staff=who.staff, participant_id=participant.id
     )
     row = work.open_alert_of(participant.id)
-    if row is not None:
-        work.log_alert(row.id, now, "who", who.staff)
+    work.audit(
+        "who",
+        now,
+        staff=who.staff,
+        participant_id=participant.id,
+        alert_id=row.id if row is not None else None,
+    )
     name = html.escape(participant.name or wording.NO_NAME, quote=False)
     link = f'<a href="tg://user?id={participant.telegram_id}">{name}</a>'
     text = wording.WHO.format(participant=participant.pseudonym, link=link)
@@ -174,6 +181,8 @@ def _link_group(work: Work, arrived: StaffArrived, code: str | None, now: dateti
         "clinicians" if taken.target == "clinicians" else "coordinators"
     )
     work.link_group(audience, arrived.chat, now, forum=arrived.forum)
+    by = work.staff_of_chat(arrived.sender)
+    work.audit("group_linked", now, staff=by.staff if by else None, detail=audience)
     log.info("a group is linked", action="group_linked", audience=audience)
     tell(work, f"group:{audience}", wording.GROUP_LINKED.format(audience=audience), now)
     return Handled()

@@ -1,4 +1,4 @@
-"""Alerts put before clinicians, and the log of what became of each."""
+"""Alerts put before clinicians; what becomes of each stands in the audit log."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, func, insert, select, update
 from bot.core.alert import Alert
 from bot.store.outbox import Outbox
 from bot.store.rows import AlertRow
-from bot.store.tables import alert_log, alerts, writings
+from bot.store.tables import alerts
 
 _ADD = insert(alerts)
 _ROW: Select[Any] = select(
@@ -31,10 +31,6 @@ _OPEN = (
 )
 _ALL_OPEN = _ROW.where(alerts.c.state != "closed").order_by(alerts.c.id)
 _SAVE = update(alerts).where(alerts.c.id == bindparam("row"))
-_LOG = insert(alert_log)
-_NOTE = insert(writings).values(
-    participant_id=select(alerts.c.participant_id).where(alerts.c.id == bindparam("alert")).scalar_subquery()
-)
 _DUE = (
     select(alerts.c.id)
     .where(alerts.c.next_at <= bindparam("now"))
@@ -104,22 +100,9 @@ class Alerting(Outbox):
         staff: str | None = None,
         detail: str = "",
         writing: dict[str, Any] | None = None,
-    ) -> int:
-        """Add a line to an alert's log. Words of anybody's go into `writing`, never into `detail`."""
-        writing_id = None
-        if writing is not None:
-            writing_id = self._add(_NOTE, {"at": at, "direction": "in", "body": writing, "alert": alert_id})
-        return self._add(
-            _LOG,
-            {
-                "alert_id": alert_id,
-                "at": at,
-                "action": action,
-                "staff": staff,
-                "detail": detail,
-                "writing_id": writing_id,
-            },
-        )
+    ) -> None:
+        """Enter what was done about an alert. Words of anybody's go into `writing`, never into `detail`."""
+        self.audit(action, at, staff=staff, alert_id=alert_id, detail=detail, writing=writing)
 
     def due_alerts(self, now: datetime, limit: int) -> list[int]:
         """The alerts whose ladder should have gone on by now, the longest overdue first.
