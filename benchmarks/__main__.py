@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
-BENCHMARKS = ("engine", "risk", "store", "updates", "startup")
+BENCHMARKS = ("engine", "risk", "store", "updates", "alert", "startup")
 """Each is a module whose `run` gives figures by what they say."""
 
 

@@ -4,7 +4,8 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -52,6 +53,15 @@ class Clinic:
             work.link_group("coordinators", self.coordinators.id, now)
             work.add_invite(INVITATION, "reset", "spring", now - timedelta(days=1))
         store.close()
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """Its database, looked into beside the bot."""
+        store = Store.open(self.url, self.folder)
+        try:
+            yield store
+        finally:
+            store.close()
 
     async def close(self) -> None:
         """Everything ends."""
@@ -101,6 +111,13 @@ class Clinic:
             await self.world.wait_for(predicate, seconds)
         except TimeoutError:
             raise AssertionError(f"it never came to pass; the bot's log:\n{self.logged()}") from None
+
+    async def outside(self, predicate: Callable[[], object], seconds: float = 30) -> None:
+        """Wait until something is true that no change of the world tells of: of the clock, or the database."""
+        async with asyncio.timeout(seconds):
+            while not predicate():
+                assert self.process is None or self.process.returncode is None, self.logged()
+                await asyncio.sleep(0.02)
 
     def logged(self) -> str:
         """What the bot wrote to standard error."""

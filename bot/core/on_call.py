@@ -147,6 +147,8 @@ class Ladder(Value):
     backup: tuple[str, ...] = ()
     pace: dict[Urgency, Pace] = Field(default_factory=_paces)
     joining_needs_cover_within: Duration = timedelta(hours=24)
+    own_words: Literal["on_request", "at_once"] = "on_request"
+    """When clinicians read what a participant wrote: once they press Show, or in the alert itself."""
 
     @field_validator("zone")
     @classmethod

@@ -224,7 +224,7 @@ def _climb_at_once(ladder: Ladder, alert: Alert, recipient: str, now: datetime) 
 
 
 def _time_passed(ladder: Ladder, alert: Alert, now: datetime) -> AlertTransition:
-    if alert.next_at is None or now < alert.next_at:
+    if alert.next_at is None or not _is_due(alert, now):
         return _so(alert)
     if alert.state == "acknowledged":
         return _remind(ladder, alert, now)
@@ -234,6 +234,12 @@ def _time_passed(ladder: Ladder, alert: Alert, now: datetime) -> AlertTransition
         higher = _with(higher, tier=higher.tier + 1, climbs_at=climbs_at)
     action = "climbed" if higher.tier > alert.tier else "repeated"
     return _page(ladder, higher, now, Log(action=action, detail=f"tier {higher.tier}"))
+
+
+def _is_due(alert: Alert, now: datetime) -> bool:
+    """Whether its next moment has come; a clock that was put back must not put that off."""
+    assert alert.next_at is not None
+    return alert.next_at <= now or (alert.told_at is not None and alert.told_at > now)
 
 
 def _remind(ladder: Ladder, alert: Alert, now: datetime) -> AlertTransition:

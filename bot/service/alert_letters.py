@@ -7,16 +7,20 @@ from zoneinfo import ZoneInfo
 
 from bot.core.alert import Alert, Finding
 from bot.core.effects import Button
+from bot.core.events import EVENT
 from bot.core.on_call import COORDINATORS, Ladder, in_words, on_call
 from bot.core.plan import Plan
 from bot.core.responding import HOLDING, LIFE
 from bot.core.risk import Urgency
 from bot.service import wording
 from bot.service.letters import Letter
+from bot.service.spoken import spoken
 from bot.store.work import Work
 
 MOST_FINDINGS = 12
 """So many lines of findings at the most: a letter has 4096 signs."""
+
+MOST_QUOTES, LONGEST_QUOTE = 3, 300
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -32,6 +36,7 @@ def alert_letter(
         *_standing(work, ladder, alert),
         "",
         *_noticed(ladder, alert),
+        *_own_words(work, ladder, alert_id, alert),
         *_scores(work, ladder, alert_id),
         *_done(alert),
     ]
@@ -137,6 +142,16 @@ def _noticed(ladder: Ladder, alert: Alert) -> list[str]:
     if len(groups) > MOST_FINDINGS:
         lines.append(wording.MORE_FINDINGS.format(number=len(groups) - MOST_FINDINGS))
     return lines
+
+
+def _own_words(work: Work, ladder: Ladder, alert_id: int, alert: Alert) -> list[str]:
+    """What they wrote, where the clinic wants it in the alert itself."""
+    moments = [finding.at for finding in alert.findings if finding.source == "words"]
+    if ladder.own_words == "on_request" or not moments:
+        return []
+    participant_id = work.load_alert(alert_id).participant_id
+    said = [spoken(EVENT.validate_python(line.body)) for line in work.lines_at(participant_id, moments)]
+    return [wording.QUOTED.format(words=words[:LONGEST_QUOTE]) for words in said[-MOST_QUOTES:]]
 
 
 def _finding(ladder: Ladder, found: list[Finding]) -> str:

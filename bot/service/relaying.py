@@ -19,8 +19,9 @@ from bot.service.alerts import happen
 from bot.service.arrivals import Handled, StaffArrived
 from bot.service.letters import Letter, Receipt
 from bot.service.reach import Reach
+from bot.service.spoken import spoken
 from bot.service.staff_places import tell_of_case
-from bot.service.transcript import LONGEST, spoken, transcript
+from bot.service.transcript import LONGEST, transcript
 from bot.store.rows import AlertRow, StaffRow
 from bot.store.work import Work
 
@@ -34,7 +35,8 @@ def begin(
     """The participant is told who is there; the clinician reads what was said last."""
     assert alert.talk is not None, "a talk was begun just now"
     name = name_of(work, ladder, by)
-    lines = transcript(ladder, alert.participant, work.latest_lines(row.participant_id, LINES))
+    said = work.latest_lines(row.participant_id, LINES)
+    lines = transcript(ladder, alert.participant, work.name_of_participant(row.participant_id), said)
     if not reach.happen(work, row.participant_id, events.Accompanied(name=name), now):
         _say(work, row, sentence({}, "en", ACCOMPANIED, name=html.escape(name, quote=False)), now)
     head = wording.LAST_LINES.format(participant=alert.participant) if lines else wording.NO_LINES
@@ -107,7 +109,7 @@ def show_words(work: Work, ladder: Ladder, row: AlertRow, alert: Alert, here: st
     """What the participant wrote when something was noticed, in their own words, where a clinician asked for it."""
     moments = {finding.at for finding in alert.findings if finding.source == "words"}
     lines = work.lines_at(row.participant_id, moments)
-    told = transcript(ladder, alert.participant, lines) if lines else wording.NO_WORDS
+    told = transcript(ladder, alert.participant, "", lines) if lines else wording.NO_WORDS
     tell_of_case(work, here, row.id, f"{wording.OWN_WORDS}\n{told}", now)
 
 

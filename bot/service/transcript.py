@@ -4,11 +4,12 @@ import html
 import re
 from collections.abc import Sequence
 
-from bot.core.events import EVENT, Commanded, Event, Located, Pressed, Shared, Wrote
+from bot.core.events import EVENT, Pressed
 from bot.core.on_call import Ladder
 from bot.service import wording
 from bot.service.alert_letters import moment_in
 from bot.service.letters import Letter
+from bot.service.spoken import spoken
 from bot.store.conversing import Line
 
 LONGEST = 3600
@@ -18,25 +19,12 @@ LONGEST_OF_BOT = 160
 _TAG = re.compile(r"<[^>]+>")
 
 
-def spoken(event: Event) -> str:
-    """What came from a participant, in words; of what is no words, what it was."""
-    match event:
-        case Wrote(text=text, edited=True):
-            return wording.SAID_CHANGED.format(text=text)
-        case Wrote(text=text):
-            return text
-        case Commanded(command=command, argument=argument):
-            return f"/{command or ''}{' ' if command and argument else ''}{argument}"
-        case Shared(what=what):
-            return wording.SAID_SHARED.format(what=what)
-        case Located():
-            return wording.SAID_PLACE
-        case _:
-            return wording.SAID_BUTTON
+def transcript(ladder: Ladder, pseudonym: str, name: str, lines: Sequence[Line]) -> str:
+    """Lines as HTML, the oldest first; where they are too many for one message, the newest of them.
 
-
-def transcript(ladder: Ladder, pseudonym: str, lines: Sequence[Line]) -> str:
-    """Lines as HTML, the oldest first; where they are too many for one message, the newest of them."""
+    Where the bot called the participant by their `name`, the pseudonym stands instead.
+    """
+    called = re.compile(rf"\b{re.escape(name)}\b") if name.strip() else None
     labels: dict[str, str] = {}
     told: list[str] = []
     for line in lines:
@@ -47,6 +35,7 @@ def transcript(ladder: Ladder, pseudonym: str, lines: Sequence[Line]) -> str:
         letter = Letter.model_validate(line.body)
         labels |= {button.data: button.label for row in letter.buttons for button in row}
         words = html.unescape(_TAG.sub("", letter.text)).strip()
+        words = words if called is None else called.sub(pseudonym, words)
         if words:
             short = words if len(words) <= LONGEST_OF_BOT else f"{words[:LONGEST_OF_BOT].rstrip()} …"
             told.append(f"{moment} <i>{wording.BOT}</i>: {_shown(short)}")
@@ -69,4 +58,4 @@ def _came(line: Line, labels: dict[str, str]) -> str:
 
 def _shown(text: str) -> str:
     cut = text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
-    return html.escape(" ".join(cut.split("\n")), quote=False)
+    return html.escape(" ".join(cut.split()), quote=False)

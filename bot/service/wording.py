@@ -128,6 +128,7 @@ WRITE_HOW = (
     "Reply to this message, or to any of theirs here, and your words reach {participant} under your name. "
     "👌 means they have arrived. What is no reply stays among you."
 )
+QUOTED = "  “{words}”"
 OWN_WORDS = "<b>In their own words:</b>"
 NO_WORDS = "There are none: it was found in answers, or it was erased."
 SAID_CHANGED = "(changed) {text}"

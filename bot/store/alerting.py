@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, or_, select, update
 
 from bot.core.alert import Alert
 from bot.store.outbox import Outbox
@@ -33,7 +33,11 @@ _ALL_OPEN = _ROW.where(alerts.c.state != "closed").order_by(alerts.c.id)
 _SAVE = update(alerts).where(alerts.c.id == bindparam("row"))
 _DUE = (
     select(alerts.c.id)
-    .where(alerts.c.next_at <= bindparam("now"))
+    # What was changed in the future was changed before the clock was put back.
+    .where(
+        alerts.c.next_at.is_not(None),
+        or_(alerts.c.next_at <= bindparam("now"), alerts.c.changed_at > bindparam("now")),
+    )
     .order_by(alerts.c.next_at, alerts.c.id)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, select
 
 from bot.store.linking import Linking
-from bot.store.tables import cards, inbox, outbox, writings
+from bot.store.tables import cards, inbox, outbox, people, writings
 
 SPOKEN = ("wrote", "pressed", "commanded", "shared", "located")
 """Events that are something a participant said."""
@@ -43,6 +43,9 @@ _OF_THREAD = select(cards.c.card).where(
 )
 
 
+_NAME = select(people.c.name).where(people.c.participant_id == bindparam("participant"))
+
+
 class Line(NamedTuple):
     """Something that was said. From the participant, `body` is the event; to them, the letter."""
 
@@ -63,6 +66,11 @@ class Conversing(Linking):
         both += [(row[0], Line(row[1], False, row[2])) for row in went]
         lines = [line for _, line in sorted(both, key=lambda pair: pair[0]) if line.body]
         return lines[-limit:]
+
+    def name_of_participant(self, participant_id: int) -> str:
+        """The name that the bot calls them by; empty once they were erased."""
+        name: str | None = self._run(_NAME, {"participant": participant_id}).scalar()
+        return name or ""
 
     def lines_at(self, participant_id: int, moments: Collection[datetime]) -> list[Line]:
         """What they said at these moments."""

@@ -57,7 +57,11 @@ def _waiting(lane: str) -> Select[Any]:
             outbox.c.try_at,
         )
         .join_from(outbox, writings, outbox.c.writing_id == writings.c.id)
-        .where(*_NEXT_IN_LANE[lane], outbox.c.try_at <= bindparam("now"))
+        # What is older than now may go; and what is younger, because the clock was put back since.
+        .where(
+            *_NEXT_IN_LANE[lane],
+            or_(outbox.c.try_at <= bindparam("now"), outbox.c.created_at > bindparam("now")),
+        )
         .order_by(outbox.c.id)
         .limit(bindparam("limit"))
     )

@@ -148,6 +148,9 @@ class App:
             # It ends the run, which raises it.
             if self._failed is not None and not self._failed.done():
                 self._failed.set_exception(error)
+        except asyncio.CancelledError:
+            # The bot is being stopped. APScheduler would tell of it as of a mistake.
+            log.info("a heartbeat was cut short", action="beat_cut")
         except Exception:
             log.exception("a heartbeat failed; this is a mistake of ours", action="beat_failed")
 

@@ -14,6 +14,8 @@ from tests.service.scene import (
     COORDINATORS,
     DAY,
     HOUR,
+    LADDER,
+    LIBRARY,
     MINUTE,
     NOON,
     ROBIN,
@@ -230,6 +232,26 @@ def test_show_tells_their_own_words_to_whoever_asked_and_keeps_who_it_was(scene:
     )
     assert not any("bridge" in told for told in said(scene, GROUP))
     assert ("read", "sam", "") in scene.log()
+
+
+def test_where_a_clinic_wants_it_their_own_words_stand_in_the_alert_below_what_a_lock_screen_shows(
+    store: Store,
+) -> None:
+    at_once = LADDER.model_copy(update={"own_words": "at_once"})
+    scene = Scene(store, LIBRARY.model_copy(update={"ladder": at_once})).set_up()
+    scene.writes("I want to kill myself on the bridge")
+    assert "  “I want to kill myself on the bridge”" in said(scene, GROUP)[-1].split("Noticed:")[1]
+
+
+def test_a_clinician_reads_the_pseudonym_where_the_bot_called_them_by_name(scene: Scene) -> None:
+    scene.does(Commanded(command="start", argument="an-invitation"), NOON)
+    with scene.store.work() as work:
+        work.owe(ANNAS, {"text": "Good morning, Anna! Hannah too."}, lane="program", at=NOON)
+    scene.writes("I want to kill myself")
+    scene.presses(CLARA, "write", LATER)
+    lines = said(scene, GROUP)[-2]
+    assert "Good morning, P-0001! Hannah too." in lines
+    assert "12:00 P-0001: /start\n" in lines
 
 
 def test_a_note_is_kept_apart_from_the_log_and_shown_to_colleagues_only(scene: Scene) -> None:
