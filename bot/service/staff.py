@@ -10,7 +10,7 @@ import structlog
 from bot.core.events import Blocked, Commanded, Shared, Wrote
 from bot.core.on_call import Ladder, next_cover, on_call
 from bot.core.risk import Safety, screen_words
-from bot.service import looking, relaying, wording
+from bot.service import relaying, staff_commands, wording
 from bot.service.alert_letters import moment_in
 from bot.service.arrivals import Arrived, Handled, StaffArrived
 from bot.service.case_words import take_words
@@ -48,13 +48,13 @@ def handle(work: Work, ladder: Ladder, reach: Reach, arrived: StaffArrived, now:
     if who is not None and (found := _WHO.fullmatch(text)):
         _say_who(work, who, found[1], now)
         return Handled()
-    if looking.is_ours(text):
+    if staff_commands.is_ours(text):
         audiences = work.audiences_of_chat(arrived.chat)
         if who is not None and who.role == "clinician" and "clinicians" not in audiences:
             # What is told of a participant is for clinicians' eyes.
             return Handled(reply=wording.NOT_HERE)
         if who is not None or audiences:
-            return Handled(reply=looking.look(work, ladder, who, text, now).text)
+            return Handled(reply=staff_commands.obey(work, ladder, who, text, now).text)
     return _said(work, ladder, who, arrived, text, now)
 
 
@@ -120,10 +120,10 @@ def answer_private(
             if carried is not None:
                 return carried
         # Its words are not screened where they tell of somebody else.
-        case Commanded(command=None, argument=typed) if looking.is_ours(f"/{typed}") and (
-            looking.is_of_somebody(row, f"/{typed}") or not screen_words(safety, typed)
+        case Commanded(command=None, argument=typed) if staff_commands.is_ours(f"/{typed}") and (
+            staff_commands.is_of_somebody(row, f"/{typed}") or not screen_words(safety, typed)
         ):
-            answer = looking.look(work, ladder, row, f"/{typed}", now)
+            answer = staff_commands.obey(work, ladder, row, f"/{typed}", now, here=here)
             if answer.text is not None:
                 tell(work, here, answer.text, now, about=answer.about)
         case Wrote(text=words) | Commanded(argument=words) if screen_words(safety, words):

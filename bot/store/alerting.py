@@ -30,6 +30,12 @@ _OPEN = (
     .with_for_update()
 )
 _ALL_OPEN = _ROW.where(alerts.c.state != "closed").order_by(alerts.c.id)
+_latest = select(func.max(alerts.c.id)).group_by(alerts.c.participant_id)
+_HELD_THOUGH_CLOSED = _ROW.where(
+    alerts.c.id.in_(_latest), alerts.c.state == "closed", alerts.c.alert.like('%"held":true%')
+).order_by(alerts.c.id)
+_CHANGED_SINCE = _ROW.where(alerts.c.changed_at >= bindparam("since")).order_by(alerts.c.id)
+_ALL_OF = _ROW.where(alerts.c.participant_id == bindparam("participant_id")).order_by(alerts.c.id)
 _SAVE = update(alerts).where(alerts.c.id == bindparam("row"))
 _DUE = (
     select(alerts.c.id)
@@ -95,6 +101,18 @@ class Alerting(Outbox):
     def open_alerts(self) -> list[AlertRow]:
         """Every alert that is not closed, the oldest first."""
         return [AlertRow(*row) for row in self._run(_ALL_OPEN, {})]
+
+    def held_though_closed(self) -> list[AlertRow]:
+        """Of each participant the latest alert, if it is closed and their program still waits for a release."""
+        return [AlertRow(*row) for row in self._run(_HELD_THOUGH_CLOSED, {})]
+
+    def alerts_changed_since(self, since: datetime) -> list[AlertRow]:
+        """Alerts about which anything happened since a moment."""
+        return [AlertRow(*row) for row in self._run(_CHANGED_SINCE, {"since": since})]
+
+    def alerts_of(self, participant_id: int) -> list[AlertRow]:
+        """All alerts about a participant, the oldest first."""
+        return [AlertRow(*row) for row in self._run(_ALL_OF, {"participant_id": participant_id})]
 
     def log_alert(
         self,

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 
 from bot.store.chain import BEGINNING, Entry, digest_of, digest_of_words
 from bot.store.inbox import Inbox
+from bot.store.rows import EntryRow
 from bot.store.tables import alerts, audit_log, writings
 
 _ADD = insert(audit_log)
@@ -28,6 +29,20 @@ _HOLD_ALERTS = (
     .where(alerts.c.id.in_(bindparam("alerts", expanding=True)))
     .order_by(alerts.c.id)
     .with_for_update(read=True, key_share=True)
+)
+
+STAFF_WORDS = ("note", "outcome")
+"""Actions whose words were written by staff; the words of all others are the participant's."""
+_OF_ALERT = (
+    select(audit_log.c.at, audit_log.c.action, audit_log.c.staff, audit_log.c.detail, writings.c.body)
+    .join_from(
+        audit_log,
+        writings,
+        (writings.c.id == audit_log.c.writing_id) & audit_log.c.action.in_(STAFF_WORDS),
+        isouter=True,
+    )
+    .where(audit_log.c.alert_id == bindparam("alert"))
+    .order_by(audit_log.c.number)
 )
 
 
@@ -71,6 +86,13 @@ class Auditing(Inbox):
                 },
             )
         self._entries.append(Entry(now, action, staff, participant_id, alert_id, detail, writing_id, words))
+
+    def entries_of_alert(self, alert_id: int) -> list[EntryRow]:
+        """What was done about an alert, the oldest first, up to the beginning of this unit of work."""
+        return [
+            EntryRow(row.at, row.action, row.staff, row.detail, (row.body or {}).get("text"))
+            for row in self._run(_OF_ALERT, {"alert": alert_id})
+        ]
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
