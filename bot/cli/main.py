@@ -6,7 +6,20 @@ import typer
 from rich.console import Console
 
 from bot.authoring.mistakes import ContentError
-from bot.cli import audit, content, demo, looking, on_call, operating, people, playing, risk, scales, scores
+from bot.cli import (
+    audit,
+    cases,
+    content,
+    demo,
+    looking,
+    on_call,
+    operating,
+    people,
+    playing,
+    risk,
+    scales,
+    scores,
+)
 from bot.cli.errors import RunError
 from bot.settings import SettingsError
 from bot.store.errors import StoreError
@@ -29,6 +42,7 @@ app.command(context_settings={"ignore_unknown_options": True})(scores.score)
 app.command()(scales.scales)
 app.command()(looking.timeline)
 app.command(context_settings={"ignore_unknown_options": True})(looking.observe)
+app.command()(cases.cases)
 app.command("on-call")(on_call.show_on_call)
 app.command()(operating.doctor)
 app.add_typer(people.invite_app, name="invite", help="Invitations for participants.")

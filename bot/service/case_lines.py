@@ -30,6 +30,11 @@ def open_cases(work: Work) -> list[Alert]:
     return sorted((Alert.model_validate_json(row.alert) for row in rows), key=how_pressing)
 
 
+def is_done(alert: Alert, *, latest: bool) -> bool:
+    """Whether nothing of it waits any more: it is closed, and no program waits for a release there."""
+    return alert.state == "closed" and not (alert.held and latest)
+
+
 def case_line(ladder: Ladder, alert: Alert) -> str:
     """What it is about, and since when."""
     return say.CASE.format(
