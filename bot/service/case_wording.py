@@ -95,3 +95,8 @@ SO_OFTEN = " ({number} times, last {moment})"
 def so_many_cases(number: int) -> str:
     """How many cases."""
     return "1 case" if number == 1 else f"{number} cases"
+
+
+ASLEEP, HOURS = "asleep", "h"
+CHART_HEAD = "{participant}, {since} to {until}:"
+MARKED = "something was noticed"

@@ -10,6 +10,7 @@ import structlog
 from bot.core.on_call import CLINICIANS, Ladder
 from bot.service import case_wording, looking, wording
 from bot.service.case_told import case_told
+from bot.service.charting import chart_in_words, chart_of
 from bot.service.handover import cases_told, handover
 from bot.service.letters import Letter
 from bot.service.looking import Answer
@@ -91,6 +92,10 @@ def _tell_case(work: Work, ladder: Ladder, who: StaffRow, pseudonym: str, now: d
     here = f"staff:{who.staff}"
     told = case_told(work, ladder, row, [each for each in rows if each.id < row.id], here, now)
     _owe(work, here, told.card, now, about=participant.id)
+    chart = chart_of(work, ladder, participant.id, pseudonym, now)
+    if chart is not None:
+        letter = Letter(text=html.escape(chart_in_words(chart), quote=False), picture=chart)
+        work.owe(here, letter.model_dump(mode="json"), lane="program", at=now, about=participant.id)
     _tell(work, here, pages(told.lines), now, about=participant.id)
     return Answer(None, participant.id)
 
