@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
 
 WIDTH = 1080
-LEFT, RIGHT, TOP = 90, 60, 84
-PANEL, TITLE, GAP = 150, 52, 30
-BOTTOM, LEGEND = 56, 52
+LEFT, RIGHT, TOP = 90, 50, 84
+PANEL, TITLE, GAP = 160, 64, 26
+BOTTOM, LEGEND = 62, 58
 FINER = 2
 """Drawn so much larger and made smaller then: that smooths the lines."""
 
 GROUND, INK, FAINT, RULE = "#f6f4ef", "#23262b", "#6b6f76", "#d3d0c8"
 LINE, MARK = "#1d5a8f", "#c2410c"
-TITLES, SMALL = 34, 28
+TITLES, SMALL = 44, 36
 DATES = 4
 
 Points = Sequence[tuple[float, float]]
@@ -35,15 +35,15 @@ def draw(chart: Chart) -> bytes:
     image = Image.new("RGB", (WIDTH * FINER, height * FINER), GROUND)
     pen = _Pen(ImageDraw.Draw(image))
     zone = ZoneInfo(chart.zone)
-    pen.text((LEFT, 22), chart.title, INK, TITLES + 4)
-    pen.text((WIDTH - RIGHT, 26), _span(chart, zone), FAINT, SMALL, anchor="ra")
+    pen.text((LEFT, 18), chart.title, INK, TITLES + 4)
+    pen.text((WIDTH - RIGHT, 24), _span(chart, zone), FAINT, SMALL, anchor="ra")
     top = TOP
     for panel in chart.panels:
         _draw_panel(pen, chart, panel, top + TITLE)
         top += TITLE + PANEL + GAP
     _draw_dates(pen, chart, zone, top)
     if chart.marked:
-        _draw_mark(pen, LEFT + 10, top + BOTTOM + 8)
+        _draw_mark(pen, LEFT + 10, top + BOTTOM + 14)
         pen.text((LEFT + 34, top + BOTTOM), chart.mark, MARK, SMALL)
     kept = BytesIO()
     image.resize((WIDTH, height), Image.Resampling.LANCZOS).save(kept, "PNG", optimize=True)
@@ -89,7 +89,7 @@ def _draw_panel(pen: _Pen, chart: Chart, panel: Panel, top: float) -> None:
         x = _x(chart, moment)
         for dash in range(int(top), int(top + PANEL), 16):
             pen.line([(x, dash), (x, min(dash + 9, top + PANEL))], MARK, 3)
-        _draw_mark(pen, x, top - 16)
+        _draw_mark(pen, x, top)
     points = [(_x(chart, point.at), _y(panel, point.value, top)) for point in panel.points]
     if len(points) > 1:
         pen.line(points, LINE, 5)
