@@ -36,7 +36,7 @@ def verify(
     off at the end are found by that only.
     """
     with closing(_open()) as store:
-        verdict = views_audit.verify(store, against)
+        verdict = views_audit.verify(store, against and against.strip().lower())
     console = Console(highlight=False, soft_wrap=True)
     if verdict.broken is not None:
         console.print(

@@ -238,7 +238,7 @@ def test_who_enters_something_of_an_alert_that_another_holds_waits_without_holdi
             work.audit("case", NOW, staff="sam", alert_id=alert)
 
     other = Thread(target=enter)
-    waits = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
     with store.work() as busy:
         busy.load_alert(alert)
         other.start()
