@@ -10,6 +10,7 @@ from bot.authoring.agreement import check_program
 from bot.authoring.catalogue import read_phrases, untranslated
 from bot.authoring.ladder import read_ladder
 from bot.authoring.library import Library
+from bot.authoring.likeness import read_likeness
 from bot.authoring.mistakes import ContentError, Mistake, did_you_mean, in_order
 from bot.authoring.programs import Builder, Built, ModuleFile
 from bot.authoring.reading import read
@@ -26,6 +27,7 @@ from bot.core.risk import Safety
 from bot.core.scale import Scale
 
 PROGRAMS, SCALES, WORDINGS, PROGRAM = "programs", "scales", "wordings", "program.yaml"
+LIKENESS = "likeness"
 SAFETY, LINES, ON_CALL = "safety.yaml", "crisis-lines.yaml", "on-call.yaml"
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -151,7 +153,7 @@ class _Loading:
 
     def _program_folders(self) -> Iterator[Path]:
         for folder in sorted(self.folder.iterdir()):
-            if not folder.is_dir() or folder.name.startswith((".", "_")) or folder.name == SCALES:
+            if not folder.is_dir() or folder.name.startswith((".", "_")) or folder.name in (SCALES, LIKENESS):
                 continue
             if (folder / PROGRAM).is_file():
                 yield folder
@@ -223,7 +225,12 @@ class _Loading:
         lines = self._document(f"{PROGRAMS}/{LINES}")
         if rules is None or lines is None:
             return None
-        return read_safety(rules, lines, scales, self.content, languages, self.mistakes)
+        try:
+            likeness = read_likeness(rules, self.home)
+        except ContentError as error:
+            self.mistakes += error.mistakes
+            return None
+        return read_safety(rules, lines, scales, self.content, languages, self.mistakes, likeness)
 
     def _ladder(self) -> Ladder | None:
         document = self._document(f"{PROGRAMS}/{ON_CALL}")

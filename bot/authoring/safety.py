@@ -6,12 +6,14 @@ from typing import Any
 
 from bot.authoring.agreement import check_uses
 from bot.authoring.kinds import AnyText, Kind, Truth
+from bot.authoring.likeness import KEY
 from bot.authoring.mistakes import ContentError, Mistake, did_you_mean
 from bot.authoring.programs import AVAILABLE
 from bot.authoring.reading import read
 from bot.authoring.words import Content, Said
 from bot.authoring.yaml import Document
 from bot.core.expression import Scalar
+from bot.core.likeness import Likeness
 from bot.core.risk import Safety, verify
 from bot.core.scale import Scale
 from bot.core.scoring import allowed_points, span
@@ -52,8 +54,12 @@ def read_safety(
     content: Content,
     languages: Sequence[str],
     mistakes: list[Mistake],
+    likeness: Likeness | None = None,
 ) -> Safety | None:
-    """The safety that two files hold; None when there is a mistake in it, which is added to `mistakes`."""
+    """The safety that two files hold; None when there is a mistake in it, which is added to `mistakes`.
+
+    `likeness` is what was learned from examples, where the rules name such a file.
+    """
     before = len(mistakes)
     if not isinstance(rules.data, dict):
         mistakes.append(
@@ -65,7 +71,7 @@ def read_safety(
         for name, (always, sometimes) in TEXTS.items()
         if (said := _text(rules, name, always, sometimes, content, languages, mistakes))
     }
-    safety = _rules(rules, lines, words, mistakes)
+    safety = _rules(rules, lines, words, likeness, mistakes)
     if safety is None:
         return None
     mistakes += _lines(lines, safety)
@@ -78,7 +84,11 @@ def read_safety(
 
 
 def _rules(
-    rules: Document, lines: Document, words: Mapping[str, Words], mistakes: list[Mistake]
+    rules: Document,
+    lines: Document,
+    words: Mapping[str, Words],
+    likeness: Likeness | None,
+    mistakes: list[Mistake],
 ) -> Safety | None:
     assert isinstance(rules.data, dict)
     held = lines.data.get("lines") if isinstance(lines.data, dict) and len(lines.data) == 1 else None
@@ -93,9 +103,9 @@ def _rules(
                 "move them to programs/crisis-lines.yaml",
             )
         )
-    data: dict[str, Any] = {key: value for key, value in rules.data.items() if key not in TEXTS}
+    data: dict[str, Any] = {key: value for key, value in rules.data.items() if key not in (*TEXTS, KEY)}
     try:
-        return read(rules, Safety, {**data, **words, "lines": held}, {"lines": lines})
+        return read(rules, Safety, {**data, **words, "lines": held, KEY: likeness}, {"lines": lines})
     except ContentError as error:
         mistakes += error.mistakes
         return None

@@ -10,6 +10,9 @@ from typing import Annotated, NamedTuple
 import typer
 from rich.console import Console
 
+from bot.authoring.learning import Example, digest, tried
+from bot.authoring.learning import learn as learned_from
+from bot.authoring.likeness import KEY, written
 from bot.authoring.load import load
 from bot.core.risk import most_urgent, screen_words
 from bot.settings import read_settings
@@ -88,6 +91,44 @@ def try_rules(
         for each in texts:
             group = f"  ({each.category})" if each.category else ""
             console.print(f"  {each.text}{group}", markup=False)
+
+
+@app.command()
+def learn(
+    write: Annotated[
+        bool, typer.Option(help="Write the weights. Without: only show what they would do.")
+    ] = True,
+) -> None:
+    """Learn from the examples in programs/likeness/ what the rules do not say, and write it as weights.tsv.
+
+    Add examples of your own as a CSV file of the same columns. What is printed was tried on messages that
+    were not learned from, a fifth of them at a time: choose `likely` and `perhaps` in safety.yaml by it.
+    """
+    settings = read_settings()
+    folder = settings.home / "programs" / KEY
+    files = sorted(folder.glob("*.csv"))
+    if not files:
+        raise typer.BadParameter(f"there are no examples in {folder}.")
+    labelled = [each for file in files for each in _labelled(file)]
+    examples = [Example(each.text, each.needs_a_person, each.category or "distress") for each in labelled]
+    screen = load(settings.home, settings.non_commercial).safety.screen()
+    read = {each.text: screen.read(each.text).words for each in examples}
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(
+        f"{len(examples)} examples, {sum(each.needs_a_person for each in examples)} that need a person"
+    )
+    found = tried(examples, read.__getitem__)
+    console.print("score   of those that need a person   of the others")
+    for step in range(9):
+        least = step / 2
+        needing, others = found.beyond(least)
+        console.print(f"{least:5.1f} {needing:29.1%} {others:15.2%}")
+    if write:
+        file = folder / "weights.tsv"
+        file.write_text(
+            written(learned_from(examples, read.__getitem__), len(examples), digest(examples)), "utf-8"
+        )
+        console.print(f"Written: {file}")
 
 
 class _Labelled(NamedTuple):

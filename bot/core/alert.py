@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from bot.core.plan import Plan
-from bot.core.risk import Flag, Source, Urgency, most_urgent
+from bot.core.risk import PRIVATE, Flag, Source, Urgency, most_urgent
 from bot.core.value import Value
 
 
@@ -318,7 +318,7 @@ def findings_of(flags: tuple[Flag, ...], now: datetime) -> tuple[Finding, ...]:
             category=flag.category,
             urgency=flag.urgency,
             source=flag.source,
-            shown="" if flag.source == "words" else flag.evidence,
+            shown="" if flag.source in PRIVATE else flag.evidence,
             at=now,
         )
         for flag in flags

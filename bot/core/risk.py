@@ -8,8 +8,10 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, PrivateAttr, field_validator, model_validator
 
 from bot.core.clauses import Meaning
+from bot.core.likeness import Likeness, liken
 from bot.core.phrasing import PhraseError, check_phrase
 from bot.core.range import Range
+from bot.core.reading import Reading
 from bot.core.screening import Screen, ScreenRule, build_screen
 from bot.core.spelling import phrase_words
 from bot.core.text import Words
@@ -33,7 +35,14 @@ def most_urgent(urgencies: Iterable[Urgency]) -> Urgency | None:
     return min(urgencies, key=list(Urgency).index, default=None)
 
 
-Source = Literal["words", "item", "score", "test", "change", "nights"]
+LIKE = "reads-like-"
+"""How the rules of what was learned are called: reads-like-suicide."""
+SURER = 1.0
+"""How much more it takes to ask where a rule has understood a denial, or spoken already; more than that is not done."""
+PRIVATE = ("words", "likeness")
+"""Sources whose evidence is a participant's own words."""
+
+Source = Literal["words", "likeness", "item", "score", "test", "change", "nights"]
 """Where a rule found something."""
 
 
@@ -46,6 +55,8 @@ class Flag(Value):
     source: Source
     evidence: str
     """For words, the participant's own words that matched: private. Otherwise “phq9 item 9: 2”, “phq9: 21”."""
+    doubt: bool = False
+    """Whether the words leave it open what was meant, so that it is asked."""
 
 
 def _readable(written: str) -> str:
@@ -189,6 +200,8 @@ class Safety(Value):
     words: tuple[WordRule, ...] = ()
     items: tuple[ItemRule, ...] = ()
     scores: tuple[ScoreRule, ...] = ()
+    likeness: Likeness | None = None
+    """What was learned from examples, and hears what no rule says."""
     unanswered: tuple[UnansweredRule, ...] = ()
     changes: tuple[ChangeRule, ...] = ()
     nights: tuple[NightRule, ...] = ()
@@ -256,13 +269,40 @@ class Safety(Value):
 
 
 def screen_words(safety: Safety, text: str) -> list[Flag]:
-    """What the word rules notice in a text, the most urgent first; at most one flag for each rule."""
-    flags = [
-        rule.flag("words", found.evidence)
-        for found in safety.screen().find(text)
-        for rule in (safety.words[found.rule],)
-    ]
+    """What the word rules notice in a text, the most urgent first; at most one flag for each rule.
+
+    Where they notice nothing that cannot wait, what was learned from examples has its say.
+    """
+    screen = safety.screen()
+    reading = screen.read(text)
+    found, silenced = screen.judge(reading)
+    flags = [rule.flag("words", each.evidence) for each in found for rule in (safety.words[each.rule],)]
+    if safety.likeness is not None and all(flag.urgency is Urgency.REVIEW for flag in flags):
+        surer = SURER if silenced or flags else 0.0
+        flags += _likened(safety.likeness, reading, surer)
     return sorted(flags, key=lambda flag: list(Urgency).index(flag.urgency))
+
+
+def _likened(likeness: Likeness, reading: Reading, surer: float) -> list[Flag]:
+    """A flag where a message is like those that needed a person; where that is less sure, one to ask about."""
+    found = liken(likeness, reading.words)
+    if found is None or found.score < likeness.perhaps + surer:
+        return []
+    likely = not surer and found.score >= likeness.likely
+    return [
+        Flag(
+            rule=f"{LIKE}{found.category}",
+            category=found.category,
+            urgency=Urgency.SOON if likely else Urgency.REVIEW,
+            source="likeness",
+            evidence=" … ".join(
+                reading.original(place, place + 1)
+                for place, word in enumerate(reading.words)
+                if word in found.heavy
+            ),
+            doubt=True,
+        )
+    ]
 
 
 def screen_item(safety: Safety, scale: str, item: int, points: int) -> list[Flag]:

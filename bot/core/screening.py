@@ -23,6 +23,10 @@ class ScreenRule:
     silenced_by: tuple[Meaning, ...]
 
 
+SILENCED = ""
+"""In place of evidence: a phrase stood there, and was meant otherwise."""
+
+
 @dataclass(frozen=True)
 class Found:
     """That a rule speaks, and the participant's own words it speaks on."""
@@ -50,13 +54,20 @@ class Screen:
     index: dict[str, list[tuple[int, int, frozenset[str]]]] = field(default_factory=dict)
     """A telling word -> the rule and phrase it may begin, and words of which one must be there too."""
 
+    def read(self, text: str) -> Reading:
+        """A message as the rules see it."""
+        return read(text, self.lexicon, self.numbers)
+
     def find(self, text: str) -> list[Found]:
         """The rules that speak, in their order in the file."""
-        reading = read(text, self.lexicon, self.numbers)
-        return self.find_in(reading)
+        return self.find_in(self.read(text))
 
     def find_in(self, reading: Reading) -> list[Found]:
         """The same, for a message that was read already."""
+        return self.judge(reading)[0]
+
+    def judge(self, reading: Reading) -> tuple[list[Found], bool]:
+        """The same; and whether a phrase stood there that was denied, past, told or asked for somebody else."""
         present = reading.field.present
         candidates: dict[int, set[int]] = {}
         for word in self.index.keys() & present:
@@ -64,11 +75,14 @@ class Screen:
                 if not also_needed.isdisjoint(present):
                     candidates.setdefault(rule, set()).add(phrase)
         found: list[Found] = []
+        silenced = False
         for rule in sorted(candidates):
             evidence = _speaks(self.rules[rule], sorted(candidates[rule]), reading)
-            if evidence is not None:
+            if evidence is SILENCED:
+                silenced = True
+            elif evidence is not None:
                 found.append(Found(rule, evidence))
-        return found
+        return found, silenced
 
 
 def build_screen(
@@ -120,20 +134,25 @@ def _speaks(rule: _Compiled, candidates: list[int], reading: Reading) -> str | N
         return None
     spared: list[tuple[int, int]] | None = None
     spoken: list[tuple[int, int]] = []
+    silenced = False
     for number in candidates:
         phrase = rule.phrases[number]
         for first, end in spans(phrase, reading.field):
             if spared is None:
                 spared = [span for guard in rule.unless for span in spans(guard, reading.field)]
-            if any(first < finish and begin < end for begin, finish in (*spared, *spoken)):
+            if any(first < finish and begin < end for begin, finish in spared):
+                silenced = True
+                continue
+            if any(first < finish and begin < end for begin, finish in spoken):
                 continue
             if any(
                 silences(meaning, reading, first, end, rule.rule.language, phrase.symbols)
                 for meaning in rule.rule.silenced_by
             ):
+                silenced = True
                 continue
             spoken.append((first, end))
             break
         if len(spoken) >= rule.rule.least:
             return " … ".join(reading.original(first, end) for first, end in sorted(spoken))
-    return None
+    return SILENCED if silenced else None

@@ -11,7 +11,7 @@ from bot.core.events import EVENT
 from bot.core.on_call import COORDINATORS, Ladder, in_words, on_call
 from bot.core.plan import Plan
 from bot.core.responding import HOLDING, LIFE
-from bot.core.risk import Urgency
+from bot.core.risk import PRIVATE, Urgency
 from bot.service import wording
 from bot.service.letters import Letter
 from bot.service.spoken import spoken
@@ -146,7 +146,7 @@ def _noticed(ladder: Ladder, alert: Alert) -> list[str]:
 
 def _own_words(work: Work, ladder: Ladder, alert_id: int, alert: Alert) -> list[str]:
     """What they wrote, where the clinic wants it in the alert itself."""
-    moments = [finding.at for finding in alert.findings if finding.source == "words"]
+    moments = [finding.at for finding in alert.findings if finding.source in PRIVATE]
     if ladder.own_words == "on_request" or not moments:
         return []
     participant_id = work.load_alert(alert_id).participant_id

@@ -23,7 +23,7 @@ from bot.core.alert import (
 )
 from bot.core.on_call import CLINICIANS, COORDINATORS, Ladder, next_cover
 from bot.core.pursuing import pursue
-from bot.core.risk import Flag
+from bot.core.risk import PRIVATE, Flag
 from bot.service.alert_letters import alert_letter, clinicians_reachable
 from bot.service.letters import Letter
 from bot.store.errors import StoreError
@@ -57,7 +57,7 @@ def raise_flags(
         event = Noticed(flags=tuple(flags), held=held)
     for flag in flags:
         # The words themselves go where private things stand; the line names the rule only.
-        evidence = {"text": flag.evidence} if flag.source == "words" else None
+        evidence = {"text": flag.evidence} if flag.source in PRIVATE else None
         work.log_alert(alert_id, now, "flag", detail=flag.rule, writing=evidence)
         log.warning(
             "a risk rule found something",

@@ -13,6 +13,7 @@ from bot.core.alert import Alert
 from bot.core.events import Event, Pressed
 from bot.core.on_call import Ladder
 from bot.core.own_words import ACCOMPANIED, LEFT_ALONE, sentence
+from bot.core.risk import PRIVATE
 from bot.service import wording
 from bot.service.alert_letters import name_of
 from bot.service.alerts import happen
@@ -107,7 +108,7 @@ def answer(
 
 def show_words(work: Work, ladder: Ladder, row: AlertRow, alert: Alert, here: str, now: datetime) -> None:
     """What the participant wrote when something was noticed, in their own words, where a clinician asked for it."""
-    moments = {finding.at for finding in alert.findings if finding.source == "words"}
+    moments = {finding.at for finding in alert.findings if finding.source in PRIVATE}
     lines = work.lines_at(row.participant_id, moments)
     told = transcript(ladder, alert.participant, "", lines) if lines else wording.NO_WORDS
     tell_of_case(work, here, row.id, f"{wording.OWN_WORDS}\n{told}", now)

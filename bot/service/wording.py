@@ -53,7 +53,7 @@ CATEGORY = {
     "medical_emergency": "a medical emergency",
     "depression": "a high depression score",
     "anxiety": "a high anxiety score",
-    "distress": "a high distress score",
+    "distress": "signs of distress",
     "sleep": "a high sleep score",
     "alcohol": "drinking that may harm",
     "thinking": "a large drop in a thinking test",
@@ -61,6 +61,7 @@ CATEGORY = {
 
 SOURCE = {
     "words": "in something they wrote",
+    "likeness": "in something they wrote, by its likeness to others",
     "item": "in an answer to a scale",
     "score": "in the score of a scale",
     "test": "in a thinking test",

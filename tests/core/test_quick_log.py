@@ -157,7 +157,7 @@ def test_what_is_more_or_less_than_a_log_is_none(typed: str) -> None:
     assert read_activity(typed) is None
 
 
-EVERY_MESSAGE = [message for name in ("messages", "policy", "unseen") for message in table(name)]
+EVERY_MESSAGE = [message for name in ("rules", "policy", "unseen") for message in table(name)]
 
 
 def test_no_message_that_needs_a_person_is_read_as_an_activity() -> None:

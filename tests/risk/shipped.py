@@ -7,10 +7,14 @@ from pathlib import Path
 
 import yaml
 
-from bot.core.risk import Safety, screen_words
+from bot.authoring.likeness import read_likeness
+from bot.authoring.yaml import Document
+from bot.core.risk import Flag, Safety, Urgency, screen_words
 
 TABLES = Path(__file__).parent
-SAFETY_FILE = TABLES.parents[1] / "programs" / "safety.yaml"
+PROGRAMS = TABLES.parents[1] / "programs"
+SAFETY_FILE = PROGRAMS / "safety.yaml"
+LEARNED_FROM = PROGRAMS / "likeness"
 
 
 @dataclass(frozen=True)
@@ -25,17 +29,24 @@ class Labelled:
 
 @cache
 def safety() -> Safety:
-    """The word, item and score rules of `programs/safety.yaml`, without the texts."""
+    """The word, item and score rules of `programs/safety.yaml`, and what was learned, without the texts."""
     written = yaml.load(SAFETY_FILE.read_text(encoding="utf8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts only
-    return Safety.model_validate(
-        {key: written[key] for key in ("groups", "spelling", "words", "items", "scores")}
-    )
+    likeness = read_likeness(Document("programs/safety.yaml", written, {}), PROGRAMS.parent)
+    rules = {key: written[key] for key in ("groups", "spelling", "words", "items", "scores")}
+    return Safety.model_validate({**rules, "likeness": likeness})
+
+
+@cache
+def rules_alone() -> Safety:
+    """The same without what was learned."""
+    return safety().model_copy(update={"likeness": None})
 
 
 @cache
 def table(name: str) -> tuple[Labelled, ...]:
-    """The messages of one table."""
-    with (TABLES / f"{name}.csv").open(encoding="utf8", newline="") as lines:
+    """The messages of one table: of those in this folder, or of those that were learned from."""
+    file = TABLES / f"{name}.csv"
+    with (file if file.exists() else LEARNED_FROM / f"{name}.csv").open(encoding="utf8", newline="") as lines:
         return tuple(
             Labelled(row["text"], row["label"] == "1", row["category"], row["note"])
             for row in csv.DictReader(lines)
@@ -43,8 +54,13 @@ def table(name: str) -> tuple[Labelled, ...]:
 
 
 def noticed(text: str) -> bool:
-    """Whether any word rule speaks."""
-    return bool(screen_words(safety(), text))
+    """Whether anything is noticed in it that a human looks at."""
+    return any(alarming(flag) for flag in screen_words(safety(), text))
+
+
+def alarming(flag: Flag) -> bool:
+    """Whether it brings a human; not where the bot only asks what was meant."""
+    return not (flag.doubt and flag.urgency is Urgency.REVIEW)
 
 
 def wrong(name: str) -> tuple[list[Labelled], list[Labelled]]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.reading import read
 from bot.core.risk import Safety, Urgency, most_urgent, screen_item, screen_score, screen_words, verify
-from tests.risk.shipped import Labelled, noticed, safety, table, wrong
+from tests.risk.shipped import Labelled, alarming, noticed, safety, table, wrong
 
 CAUGHT = [message.text for message in table("policy") if message.noticed]
 ENGLISH = [m.text for m in table("policy") if m.noticed and not m.note.startswith("lang_")]
@@ -24,9 +24,9 @@ def test_every_rule_keeps_its_own_examples() -> None:
 
 
 def test_messages_the_rules_were_written_with_are_nearly_all_right() -> None:
-    missed, needless = wrong("messages")
-    calm = sum(not message.noticed for message in table("messages"))
-    assert len(missed) <= 0.012 * (len(table("messages")) - calm), [message.text for message in missed]
+    missed, needless = wrong("rules")
+    calm = sum(not message.noticed for message in table("rules"))
+    assert len(missed) <= 0.012 * (len(table("rules")) - calm), [message.text for message in missed]
     assert len(needless) <= 0.005 * calm, [message.text for message in needless]
 
 
@@ -108,7 +108,8 @@ def test_the_evidence_is_what_the_participant_wrote_letter_by_letter() -> None:
     ],
 )
 def test_what_stands_around_a_phrase_decides_what_it_means(text: str, rule: str | None) -> None:
-    found = {flag.rule for flag in screen_words(safety(), text)}
+    # A plain denial brings at most a kind question.
+    found = {flag.rule for flag in screen_words(safety(), text) if alarming(flag)}
     assert (rule in found) if rule else not found
 
 
@@ -151,7 +152,7 @@ def test_scores_queue_where_the_cut_offs_say(scale: str, score: int, urgency: Ur
 @given(st.text(max_size=600))
 def test_no_text_breaks_the_reading(text: str) -> None:
     for flag in screen_words(safety(), text):
-        assert flag.evidence in text
+        assert all(part in text for part in flag.evidence.split(" … "))
 
 
 @pytest.mark.parametrize(
@@ -234,7 +235,7 @@ def test_doubled_letters_and_lookalikes_hide_nothing(text: str, data: st.DataObj
     assert noticed(" ".join(drawn))
 
 
-@given(st.sampled_from(CAUGHT), st.sampled_from([m.text for m in table("messages") if m.note == "everyday"]))
+@given(st.sampled_from(CAUGHT), st.sampled_from([m.text for m in table("rules") if m.note == "everyday"]))
 def test_an_everyday_sentence_before_it_hides_nothing(risky: str, everyday: str) -> None:
     assert noticed(f"{everyday}. {risky}")
 
@@ -276,6 +277,6 @@ def test_the_longest_message_is_judged_in_an_instant() -> None:
 def test_the_rules_are_compiled_once_and_never_go_stale() -> None:
     first = safety()
     assert first.screen() is first.screen()
-    silent = first.model_copy(update={"words": ()})
+    silent = first.model_copy(update={"words": (), "likeness": None})
     assert screen_words(silent, "I want to die") == []
     assert Safety.model_validate_json(first.model_dump_json()) == first
