@@ -22,7 +22,7 @@ from bot.service.arrivals import Arrived, StaffArrived
 from bot.service.intake import handle
 from bot.service.letters import Letter
 from bot.service.ticking import tick
-from bot.store.tables import alert_log, assessments, measurements, outbox, writings
+from bot.store.tables import assessments, audit_log, measurements, outbox, writings
 from bot.store.work import Store
 
 CHAT, CLARA, CLINICIANS, COORDINATORS = 1001, 2001, -3001, -3002
@@ -36,7 +36,7 @@ class ServiceStage:
         self.library = library
         self.name = ""
         self.keys = 0
-        self.seen = {"outbox": 0, "assessments": 0, "measurements": 0, "alert_log": 0}
+        self.seen = {"outbox": 0, "assessments": 0, "measurements": 0, "audit_log": 0}
 
     def join(self, name: str, program: str, place: Place | None, now: datetime) -> Sequence[Effect]:
         """See `story.Stage`."""
@@ -182,16 +182,16 @@ class ServiceStage:
                 if row.kind == "thinking"
             ]
             flagged = connection.execute(
-                select(alert_log)
-                .where(alert_log.c.id > self.seen["alert_log"], alert_log.c.action == "flag")
-                .order_by(alert_log.c.id)
+                select(audit_log.c.number.label("id"), audit_log.c.detail)
+                .where(audit_log.c.number > self.seen["audit_log"], audit_log.c.action == "flag")
+                .order_by(audit_log.c.number)
             ).all()
             found += [Flagged(flag=_flag(self.library.safety, row.detail)) for row in flagged]
         for name, ids in (
             ("outbox", rows),
             ("assessments", scored),
             ("measurements", measured),
-            ("alert_log", flagged),
+            ("audit_log", flagged),
         ):
             self.seen[name] = max([self.seen[name], *(row.id for row in ids)])
         return found

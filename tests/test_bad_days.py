@@ -16,7 +16,7 @@ from bot.core.schedule import wake_at
 from bot.playground.chats import Account, Chat, Message
 from bot.rehearsal import newcomer
 from bot.service.places import place_named
-from bot.store.tables import alert_log, alerts, outbox
+from bot.store.tables import alerts, audit_log, outbox
 from bot.store.work import Store
 from tests.process import HOME, INVITATION, Clinic
 
@@ -234,7 +234,7 @@ async def test_an_alert_passes_thousands_of_reminders_that_are_due_in_the_same_m
         waits = connection.execute(
             select(func.count()).where(outbox.c.state == "waiting", outbox.c.lane == "program")
         ).scalar_one()
-        told = connection.execute(select(alert_log.c.detail).where(alert_log.c.action == "told")).scalars()
+        told = connection.execute(select(audit_log.c.detail).where(audit_log.c.action == "told")).scalars()
         assert "group:clinicians" in next(iter(told))
     assert waits > crowd / 4, "the alert had to wait for the reminders"
 

@@ -47,7 +47,8 @@ def home(evenkeel: Evenkeel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     "command",
     [(), ("run",), ("demo",), ("check",), ("rehearse",), ("play",), ("score",), ("doctor",), ("invite",),
      ("invite", "create"), ("staff",), ("staff", "invite"), ("staff", "group"), ("risk",), ("risk", "scan"),
-     ("scales",), ("timeline",), ("observe",), ("on-call",)],
+     ("scales",), ("timeline",), ("observe",), ("on-call",), ("audit",), ("audit", "verify"), ("audit", "show"),
+     ("cases",)],
 )  # fmt: skip
 def test_every_command_explains_itself(evenkeel: Evenkeel, command: tuple[str, ...]) -> None:
     ran = evenkeel(*command, "--help")

@@ -39,7 +39,9 @@ def timeline(
     now = settings.now()
     start = now - WEEKS if since is None else since.replace(tzinfo=ZoneInfo(ladder.zone)).astimezone(UTC)
     with closing(Store.open(settings.database_url, settings.home)) as store, store.work() as work:
-        entries = entries_of(work, _find(work, participant), start)
+        participant_id = _find(work, participant)
+        work.audit("timeline", now, participant_id=participant_id, detail="at the terminal")
+        entries = entries_of(work, participant_id, start)
     if as_json:
         for entry in entries:
             # What it is about stands by itself: it has a time and a kind of its own.

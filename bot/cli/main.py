@@ -8,6 +8,8 @@ from rich.console import Console
 from bot.authoring.mistakes import ContentError
 from bot.channels.listing import ChannelsError
 from bot.cli import (
+    audit,
+    cases,
     channels,
     content,
     demo,
@@ -43,12 +45,14 @@ app.command(context_settings={"ignore_unknown_options": True})(scores.score)
 app.command()(scales.scales)
 app.command()(looking.timeline)
 app.command(context_settings={"ignore_unknown_options": True})(looking.observe)
+app.command()(cases.cases)
 app.command("on-call")(on_call.show_on_call)
 app.command()(drilling.drill)
 app.command()(operating.doctor)
 app.add_typer(people.invite_app, name="invite", help="Invitations for participants.")
 app.add_typer(people.staff_app, name="staff", help="Clinicians, coordinators, and their groups.")
 app.add_typer(channels.channels_app, name="channels", help="How staff are reached besides Telegram.")
+app.add_typer(audit.app, name="audit", help="What was done about cases, and who looked at whom.")
 app.add_typer(risk.app, name="risk", help="What the risk rules notice in words.")
 
 EXIT: dict[type[Exception], int] = {

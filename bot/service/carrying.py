@@ -24,7 +24,7 @@ from bot.core.effects import (
     Transition,
 )
 from bot.core.engine import advance
-from bot.core.enrollment import Enrollment
+from bot.core.enrollment import Enrollment, Status
 from bot.core.events import Event
 from bot.core.program import Program
 from bot.core.risk import Flag
@@ -38,6 +38,13 @@ from bot.store.work import Work
 log = structlog.get_logger()
 
 COORDINATORS = "group:coordinators"
+
+_LEAVING = {Status.COMPLETED: "completed", Status.WITHDRAWN: "left", Status.DECLINED: "declined"}
+_ENTERED = {
+    **{(was, ended): action for was in Status for ended, action in _LEAVING.items() if was is not ended},
+    (Status.JOINING, Status.ACTIVE): "enrolled",
+}
+"""From which status to which an enrollment goes, where it stands in the audit log."""
 
 
 def apply(work: Work, library: Library, enrollment_id: int, event: Event, now: datetime) -> str | None:
@@ -58,6 +65,9 @@ def apply_to(
     program = library.programs[enrollment.program]
     transition = advance(program, safety_now(work, library), enrollment, event, now)
     _keep(work, program, enrollment_id, enrollment, transition, now)
+    action = _ENTERED.get((enrollment.status, transition.enrollment.status))
+    if action is not None:
+        work.audit(action, now, participant_id=participant_id, detail=enrollment.program)
     held = transition.enrollment.hold is not None
     return carry(work, library, participant_id, enrollment_id, transition.effects, now, held=held)
 

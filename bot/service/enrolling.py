@@ -58,6 +58,7 @@ def follow_invitation(
     work.take_invite(code, now)
     enrollment = newcomer(program, participant.pseudonym, arrived.name, invite.cohort, language)
     enrollment_id = work.add_enrollment(participant.id, enrollment, wake_at(program, enrollment), now)
+    work.audit("joining", now, participant_id=participant.id, detail=f"{program.program} {program.version}")
     log.info("a participant is joining", action="joining", participant_id=participant.id)
     apply(work, library, enrollment_id, Joined(), now)
 

@@ -2,6 +2,7 @@
 
 from bot.core.effects import Button
 from bot.core.value import Value
+from bot.service.chart import Chart
 
 
 class Receipt(Value):
@@ -15,7 +16,8 @@ class Letter(Value):
     """Telegram HTML, and the buttons under it. What was sent is what is kept.
 
     `topic` and `thread` are known when it is sent: the title of the case's topic, where the group has topics,
-    and its number once there is one. `ends_topic`: nothing more is expected in it.
+    and its number once there is one. `ends_topic`: nothing more is expected in it. `picture`: drawn when it is
+    sent, with the text beneath it, which says the same.
     """
 
     text: str
@@ -27,3 +29,4 @@ class Letter(Value):
     topic: str | None = None
     thread: int | None = None
     ends_topic: bool = False
+    picture: Chart | None = None

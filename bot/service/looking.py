@@ -61,6 +61,7 @@ def look(work: Work, ladder: Ladder, who: StaffRow | None, text: str, now: datet
             action="look_refused",
             staff=None if who is None else who.staff,
         )
+        refuse_look(work, who, text, now)
         return Answer(wording.NOT_A_CLINICIAN)
     if observe := _OBSERVE.fullmatch(text):
         return _observe(work, ladder, who, (observe[1] or "").strip(), now)
@@ -79,7 +80,7 @@ def observe(
     corrects: ObservationRow | None,
 ) -> int:
     """Keep an observation; its number. A correction without a time keeps the time of what it corrects."""
-    return work.add_observation(
+    number = work.add_observation(
         participant_id,
         seen.name,
         number=seen.number,
@@ -90,6 +91,19 @@ def observe(
         at=now,
         corrects=corrects.id if corrects else None,
     )
+    taken_back = seen.number is None and seen.words is None
+    action = "observation_withdrawn" if taken_back else "observation_entered"
+    detail = f"{number}, in the place of {corrects.id}" if corrects else f"{number}"
+    work.audit(action, now, staff=staff, participant_id=participant_id, detail=detail)
+    return number
+
+
+def refuse_look(work: Work, who: StaffRow | None, text: str, now: datetime) -> None:
+    """Enter that somebody who is no clinician wanted to see or add something: who, and by which command."""
+    found = re.match(r"/[a-z]+", text)
+    command = found[0] if found else "/"
+    staff = None if who is None else who.staff
+    work.audit("refused", now, staff=staff, detail=f"{command}: asked by no linked clinician")
 
 
 def shown_moment(ladder: Ladder, moment: datetime, now: datetime) -> str:
@@ -169,6 +183,7 @@ def _tell_timeline(
     log.warning(
         "a clinician looked at a timeline", action="timeline", staff=who.staff, participant_id=participant.id
     )
+    work.audit("timeline", now, staff=who.staff, participant_id=participant.id)
     entries = timeline(work, participant.id, now - (EVER if everything else WEEKS))
     lines = [f"{shown_moment(ladder, entry.at, now)}  {entry.text}" for entry in entries]
     pages = _pages(lines or [wording.TIMELINE_EMPTY])

@@ -10,7 +10,7 @@ import structlog
 from bot.core.events import Blocked, Checked, Commanded, Shared, Wrote
 from bot.core.on_call import Ladder, next_cover, on_call
 from bot.core.risk import Safety, screen_words
-from bot.service import looking, relaying, wording
+from bot.service import relaying, staff_commands, wording
 from bot.service.alert_letters import moment_in
 from bot.service.arrivals import Arrived, Handled, StaffArrived
 from bot.service.case_words import take_words
@@ -48,13 +48,13 @@ def handle(work: Work, ladder: Ladder, reach: Reach, arrived: StaffArrived, now:
     if who is not None and (found := _WHO.fullmatch(text)):
         _say_who(work, who, found[1], now)
         return Handled()
-    if looking.is_ours(text):
+    if staff_commands.is_ours(text):
         audiences = work.audiences_of_chat(arrived.chat)
         if who is not None and who.role == "clinician" and "clinicians" not in audiences:
             # What is told of a participant is for clinicians' eyes.
             return Handled(reply=wording.NOT_HERE)
         if who is not None or audiences:
-            return Handled(reply=looking.look(work, ladder, who, text, now).text)
+            return Handled(reply=staff_commands.obey(work, ladder, who, text, now).text)
     return _said(work, ladder, reach, who, arrived, text, now)
 
 
@@ -97,6 +97,7 @@ def link_person(work: Work, safety: Safety, arrived: Arrived, code: str, now: da
     work.link_staff(taken.target, arrived.chat, now)
     row = work.staff_of_chat(arrived.chat)
     assert row is not None
+    work.audit("staff_linked", now, staff=row.staff, detail=row.role)
     log.info("a staff member is linked", action="staff_linked", staff=row.staff)
     tell(work, f"staff:{row.staff}", wording.LINKED.format(name=row.name, role=f"a {row.role}"), now)
     return Handled()
@@ -130,10 +131,10 @@ def answer_private(
             if carried is not None:
                 return carried
         # Its words are not screened where they tell of somebody else.
-        case Commanded(command=None, argument=typed) if looking.is_ours(f"/{typed}") and (
-            looking.is_of_somebody(row, f"/{typed}") or not screen_words(safety, typed)
+        case Commanded(command=None, argument=typed) if staff_commands.is_ours(f"/{typed}") and (
+            staff_commands.is_of_somebody(row, f"/{typed}") or not screen_words(safety, typed)
         ):
-            answer = looking.look(work, ladder, row, f"/{typed}", now)
+            answer = staff_commands.obey(work, ladder, row, f"/{typed}", now, here=here)
             if answer.text is not None:
                 tell(work, here, answer.text, now, about=answer.about)
         case Wrote(text=words) | Commanded(argument=words) if screen_words(safety, words):
@@ -155,6 +156,7 @@ def _say_who(work: Work, who: StaffRow, pseudonym: str, now: datetime) -> None:
     """Tell a clinician, in their private chat only, who stands behind a pseudonym; and keep that they asked."""
     here = f"staff:{who.staff}"
     if who.role != "clinician":
+        work.audit("refused", now, staff=who.staff, detail="/who: asked by no clinician")
         tell(work, here, wording.NOT_A_CLINICIAN, now)
         return
     participant = work.participant_of_pseudonym(pseudonym.upper())
@@ -165,8 +167,13 @@ def _say_who(work: Work, who: StaffRow, pseudonym: str, now: datetime) -> None:
         "a clinician asked who somebody is", action="who", staff=who.staff, participant_id=participant.id
     )
     row = work.open_alert_of(participant.id)
-    if row is not None:
-        work.log_alert(row.id, now, "who", who.staff)
+    work.audit(
+        "who",
+        now,
+        staff=who.staff,
+        participant_id=participant.id,
+        alert_id=row.id if row is not None else None,
+    )
     name = html.escape(participant.name or wording.NO_NAME, quote=False)
     link = f'<a href="tg://user?id={participant.telegram_id}">{name}</a>'
     text = wording.WHO.format(participant=participant.pseudonym, link=link)
@@ -185,6 +192,8 @@ def _link_group(work: Work, arrived: StaffArrived, code: str | None, now: dateti
         "clinicians" if taken.target == "clinicians" else "coordinators"
     )
     work.link_group(audience, arrived.chat, now, forum=arrived.forum)
+    by = work.staff_of_chat(arrived.sender)
+    work.audit("group_linked", now, staff=by.staff if by else None, detail=audience)
     log.info("a group is linked", action="group_linked", audience=audience)
     tell(work, f"group:{audience}", wording.GROUP_LINKED.format(audience=audience), now)
     return Handled()

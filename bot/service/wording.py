@@ -208,7 +208,8 @@ CODE_UNKNOWN = "This code is not known, or was used already, or has expired. Ask
 LINK_HOW = "Write /link and the code, such as: /link group-AbC123"
 STAFF_HELP = (
     "Hello, {name}. Alerts come to you here when it is your turn, and always to the clinicians' group. "
-    "/oncall shows who is on call now; /who P-0001 who that is; /timeline P-0001 what is known of them; "
+    "/oncall shows who is on call now; /cases what is open; /case P-0001 one case with all that was done about it; "
+    "/handover sums up the shift; /who P-0001 says who that is; /timeline P-0001 what is known of them; "
     "/observe P-0001 resting pulse 58 /min keeps what you found. "
     "I am a program: nobody reads what you write to me here."
 )

@@ -1,4 +1,4 @@
-"""Alerts put before clinicians, and the log of what became of each."""
+"""Alerts put before clinicians; what becomes of each stands in the audit log."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, func, insert, or_, select, update
 from bot.core.alert import Alert
 from bot.store.outbox import Outbox
 from bot.store.rows import AlertRow
-from bot.store.tables import alert_log, alerts, writings
+from bot.store.tables import alerts
 
 _ADD = insert(alerts)
 _ROW: Select[Any] = select(
@@ -30,11 +30,13 @@ _OPEN = (
     .with_for_update()
 )
 _ALL_OPEN = _ROW.where(alerts.c.state != "closed").order_by(alerts.c.id)
+_latest = select(func.max(alerts.c.id)).group_by(alerts.c.participant_id)
+_HELD_THOUGH_CLOSED = _ROW.where(
+    alerts.c.id.in_(_latest), alerts.c.state == "closed", alerts.c.alert.like('%"held":true%')
+).order_by(alerts.c.id)
+_CHANGED_SINCE = _ROW.where(alerts.c.changed_at >= bindparam("since")).order_by(alerts.c.id)
+_ALL_OF = _ROW.where(alerts.c.participant_id == bindparam("participant_id")).order_by(alerts.c.id)
 _SAVE = update(alerts).where(alerts.c.id == bindparam("row"))
-_LOG = insert(alert_log)
-_NOTE = insert(writings).values(
-    participant_id=select(alerts.c.participant_id).where(alerts.c.id == bindparam("alert")).scalar_subquery()
-)
 _DUE = (
     select(alerts.c.id)
     # What was changed in the future was changed before the clock was put back.
@@ -100,6 +102,18 @@ class Alerting(Outbox):
         """Every alert that is not closed, the oldest first."""
         return [AlertRow(*row) for row in self._run(_ALL_OPEN, {})]
 
+    def held_though_closed(self) -> list[AlertRow]:
+        """Of each participant the latest alert, if it is closed and their program still waits for a release."""
+        return [AlertRow(*row) for row in self._run(_HELD_THOUGH_CLOSED, {})]
+
+    def alerts_changed_since(self, since: datetime) -> list[AlertRow]:
+        """Alerts about which anything happened since a moment."""
+        return [AlertRow(*row) for row in self._run(_CHANGED_SINCE, {"since": since})]
+
+    def alerts_of(self, participant_id: int) -> list[AlertRow]:
+        """All alerts about a participant, the oldest first."""
+        return [AlertRow(*row) for row in self._run(_ALL_OF, {"participant_id": participant_id})]
+
     def log_alert(
         self,
         alert_id: int,
@@ -108,22 +122,9 @@ class Alerting(Outbox):
         staff: str | None = None,
         detail: str = "",
         writing: dict[str, Any] | None = None,
-    ) -> int:
-        """Add a line to an alert's log. Words of anybody's go into `writing`, never into `detail`."""
-        writing_id = None
-        if writing is not None:
-            writing_id = self._add(_NOTE, {"at": at, "direction": "in", "body": writing, "alert": alert_id})
-        return self._add(
-            _LOG,
-            {
-                "alert_id": alert_id,
-                "at": at,
-                "action": action,
-                "staff": staff,
-                "detail": detail,
-                "writing_id": writing_id,
-            },
-        )
+    ) -> None:
+        """Enter what was done about an alert. Words of anybody's go into `writing`, never into `detail`."""
+        self.audit(action, at, staff=staff, alert_id=alert_id, detail=detail, writing=writing)
 
     def due_alerts(self, now: datetime, limit: int) -> list[int]:
         """The alerts whose ladder should have gone on by now, the longest overdue first.

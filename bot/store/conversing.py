@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, select
 
 from bot.store.linking import Linking
+from bot.store.rows import AnsweredRow
 from bot.store.tables import cards, inbox, outbox, people, writings
 
 SPOKEN = ("wrote", "pressed", "commanded", "shared", "located")
@@ -46,6 +47,18 @@ _OF_THREAD = select(cards.c.card).where(
 _NAME = select(people.c.name).where(people.c.participant_id == bindparam("participant"))
 
 
+_ANSWERED = (
+    select(outbox.c.created_at, outbox.c.state, outbox.c.settled_at)
+    .where(
+        outbox.c.recipient == bindparam("recipient"),
+        outbox.c.lane == "alert",
+        outbox.c.alert_id.is_(None),
+        outbox.c.created_at.in_(bindparam("moments", expanding=True)),
+    )
+    .order_by(outbox.c.id)
+)
+
+
 class Line(NamedTuple):
     """Something that was said. From the participant, `body` is the event; to them, the letter."""
 
@@ -76,6 +89,14 @@ class Conversing(Linking):
         """What they said at these moments."""
         rows = self._run(_CAME_AT, {"participant": participant_id, "moments": list(moments)})
         return [Line(row[1], True, row[2]) for row in rows if row[2]]
+
+    def answered_at(self, participant_id: int, moments: Collection[datetime]) -> list[AnsweredRow]:
+        """What the bot answered ahead of all else at these moments: the first of each."""
+        rows = self._run(_ANSWERED, {"recipient": f"participant:{participant_id}", "moments": list(moments)})
+        firsts: dict[datetime, AnsweredRow] = {}
+        for row in rows:
+            firsts.setdefault(row[0], AnsweredRow(*row))
+        return list(firsts.values())
 
     def alert_of_message(self, recipient: str, message_id: int) -> int | None:
         """The alert that a message to staff is about."""

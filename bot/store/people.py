@@ -9,7 +9,7 @@ from pydantic_core import from_json
 from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from bot.core.enrollment import Enrollment, Person
-from bot.store.inbox import Inbox
+from bot.store.auditing import Auditing
 from bot.store.rows import ParticipantRow
 from bot.store.tables import enrollments, is_waiting, outbox, participants, people, writings
 
@@ -59,13 +59,13 @@ _FORGET = (
     )
     .values(state="refused", settled_at=bindparam("at"), why="the participant was erased"),
     # The rows stay, empty: others point to them, and that something was written says nothing of who.
-    update(writings).where(writings.c.participant_id == bindparam("participant")).values(body={}),
+    update(writings).where(writings.c.participant_id == bindparam("participant")).values(body={}, salt=None),
     update(enrollments).where(enrollments.c.participant_id == bindparam("participant")).values(wake_at=None),
 )
 ERASED = Person(name="", words={})
 
 
-class People(Inbox):
+class People(Auditing):
     """The part of a unit of work that knows who is who."""
 
     def participant_of_chat(self, telegram_id: int) -> ParticipantRow | None:
@@ -106,6 +106,7 @@ class People(Inbox):
         """
         for statement in _FORGET:
             self._run(statement, {"participant": participant_id, "at": at})
+        self.audit("erased", at, participant_id=participant_id)
         self._forget()
 
     def load_enrollment(self, enrollment_id: int) -> tuple[int, Enrollment]:

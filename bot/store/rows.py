@@ -57,6 +57,26 @@ class AlertRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry of the audit log about an alert. `words`: those that staff wrote; None of all others, or erased."""
+
+    at: datetime
+    action: str
+    staff: str | None
+    detail: str
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredRow:
+    """What the bot answered at once when something was noticed, and what became of it."""
+
+    at: datetime
+    state: OutboxState
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ObservationRow:
     """What a clinician entered. `words` is private, and empty once the participant was erased.
 

@@ -55,6 +55,8 @@ writings = Table(
     Column("at", Moment, nullable=False),
     Column("direction", String(3), nullable=False),
     Column("body", Json, nullable=False),
+    # Of words in the audit log: without it, nobody who has the digest of an erased text can try out guesses.
+    Column("salt", String(32)),
 )
 
 
@@ -225,16 +227,20 @@ observations = Table(
     sqlite_autoincrement=True,
 )
 
-alert_log = Table(
-    "alert_log",
+audit_log = Table(
+    "audit_log",
     metadata,
-    Column("id", RowId, primary_key=True),
-    Column("alert_id", RowId, ForeignKey("alerts.id"), nullable=False, index=True),
+    # Without a gap, and the database refuses to change or delete an entry: the migration made it so.
+    Column("number", RowId, primary_key=True, autoincrement=False),
     Column("at", Moment, nullable=False),
     Column("action", String, nullable=False),
     Column("staff", String),
+    Column("participant_id", RowId, ForeignKey("participants.id"), index=True),
+    Column("alert_id", RowId, ForeignKey("alerts.id"), index=True),
     Column("detail", String, nullable=False),
     _writing(),
+    Column("words", String(64)),
+    Column("digest", String(64), nullable=False),
 )
 
 invites = Table(

@@ -129,9 +129,9 @@ _ALERTS = (
 )
 _OPEN_ALERTS = _ALERTS.where(t.alerts.c.state != "closed")
 _ALERT_LOG = (
-    select(t.alert_log.c.at, t.alert_log.c.action, t.alert_log.c.staff, t.alert_log.c.detail)
-    .where(t.alert_log.c.alert_id == bindparam("alert_id"))
-    .order_by(t.alert_log.c.id)
+    select(t.audit_log.c.at, t.audit_log.c.action, t.audit_log.c.staff, t.audit_log.c.detail)
+    .where(t.audit_log.c.alert_id == bindparam("alert_id"))
+    .order_by(t.audit_log.c.number)
 )
 _TOUCHPOINTS = (
     select(

@@ -19,7 +19,7 @@ __all__ = ["Store", "StoreError", "Work"]
 class Work(Drilling):
     """One transaction, with all that can be done in it.
 
-    Each room adds its part: the inbox, people, answers, the outbox, alerts, links, observations,
+    Each room adds its part: the inbox, the audit log, people, answers, the outbox, alerts, links, observations,
     second channels, drills.
     """
 
@@ -67,7 +67,9 @@ class Store:
             StoreError: the database failed; nothing of the unit was kept.
         """
         with self._turn, explained(self.url), transaction(self._engine) as connection:
-            yield Work(connection)
+            work = Work(connection)
+            yield work
+            work.seal()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

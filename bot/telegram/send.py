@@ -1,11 +1,13 @@
 """Letters carried to Telegram, and what its answers mean for them."""
 
+import asyncio
 import html
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import structlog
+from telegram import InputFile
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -18,6 +20,7 @@ from telegram.error import (
 from bot.service.courier import Outcome, Refused, Sent, Wait
 from bot.service.letters import Letter
 from bot.telegram.bots import RawBot, seconds_of
+from bot.telegram.drawing import draw
 from bot.telegram.keyboards import NO_KEYBOARD, inline, location
 
 log = structlog.get_logger()
@@ -62,7 +65,7 @@ class TelegramCourier:
                 sent = await self._edit(chat, letter, edits)
             else:
                 letter, opened = await self._in_topic(chat, letter)
-                sent = await self._send(chat, letter, {"text": letter.text, "parse_mode": "HTML"})
+                sent = await self._send_whole(chat, letter)
                 sent = sent.model_copy(update={"thread": opened})
             await self._afterwards(chat, letter)
             return sent
@@ -73,6 +76,9 @@ class TelegramCourier:
                 return await self._carry(chat, letter.model_copy(update={"thread": None}), edits)
             if edits is not None and any(sign in said for sign in _GONE):
                 return await self._carry(chat, letter, None)
+            if letter.picture is not None:
+                _log_mistake("Telegram could not take a picture; its words are sent alone", error)
+                return await self._carry(chat, letter.model_copy(update={"picture": None}), edits)
             if any(sign in said for sign in _UNPARSED):
                 _log_mistake("Telegram could not take a text; its words are sent plain", error)
                 return await self._send_plain(chat, letter)
@@ -133,16 +139,35 @@ class TelegramCourier:
                 raise
         return Sent(message_id=edits)
 
-    async def _send(self, chat: int, letter: Letter, content: dict[str, Any]) -> Sent:
+    async def _send_whole(self, chat: int, letter: Letter) -> Sent:
+        """The letter with its picture, if it has one that can be drawn."""
+        if letter.picture is not None:
+            try:
+                drawn = await asyncio.to_thread(draw, letter.picture)
+            except Exception:
+                log.exception(
+                    "a picture could not be drawn; its words are sent alone: this is a mistake of ours, or "
+                    "Pillow is not installed",
+                    action="undrawn",
+                )
+            else:
+                photo = InputFile(drawn, filename="scores.png")
+                content = {"photo": photo, "caption": letter.text, "parse_mode": "HTML"}
+                return await self._send(chat, letter, content, "sendPhoto")
+        return await self._send(chat, letter, {"text": letter.text, "parse_mode": "HTML"})
+
+    async def _send(
+        self, chat: int, letter: Letter, content: dict[str, Any], method: str = "sendMessage"
+    ) -> Sent:
         parameters = {
             "chat_id": chat,
             "message_thread_id": letter.thread,
             **content,
-            "link_preview_options": NO_PREVIEW,
+            "link_preview_options": NO_PREVIEW if method == "sendMessage" else None,
             "disable_notification": letter.silent or None,
             "reply_markup": self._markup(chat, letter),
         }
-        message = await self._bot.call("sendMessage", parameters)
+        message = await self._bot.call(method, parameters)
         if letter.ask_location:
             self._with_keyboard.add(chat)
         elif parameters["reply_markup"] is NO_KEYBOARD:

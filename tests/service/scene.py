@@ -13,7 +13,7 @@ from bot.service.arrivals import Arrived, Handled, StaffArrived
 from bot.service.intake import handle
 from bot.service.letters import Letter
 from bot.service.ticking import pursue
-from bot.store.tables import alert_log, outbox, writings
+from bot.store.tables import audit_log, outbox, writings
 from bot.store.work import Store
 from tests.samples import PROGRAM, SAFETY, WORRY, enrolled
 
@@ -176,10 +176,10 @@ class Scene:
     def log(self, alert: int = 1) -> list[tuple[str, str | None, str]]:
         """What became of an alert: action, staff, detail."""
         with self.store.reading() as connection:
-            found = select(alert_log.c.action, alert_log.c.staff, alert_log.c.detail).where(
-                alert_log.c.alert_id == alert
+            found = select(audit_log.c.action, audit_log.c.staff, audit_log.c.detail).where(
+                audit_log.c.alert_id == alert
             )
-            return [tuple(row) for row in connection.execute(found.order_by(alert_log.c.id))]
+            return [tuple(row) for row in connection.execute(found.order_by(audit_log.c.number))]
 
     def _staff(
         self,

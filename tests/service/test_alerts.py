@@ -18,8 +18,8 @@ from bot.core.risk import Flag, Urgency
 from bot.service import alerts, covering, wording
 from bot.service.alert_letters import MOST_FINDINGS
 from bot.service.letters import Letter
-from bot.store.tables import alert_log, writings
 from bot.store.tables import alerts as alert_rows
+from bot.store.tables import audit_log, writings
 from bot.store.work import Store
 from tests.service.scene import (
     ANNA,
@@ -91,7 +91,7 @@ def test_no_word_of_the_participant_reaches_an_alert_a_letter_or_a_log(
     assert not any(part in repr(logs) for part in ("kill", "bridge", "Anna"))
     with scene.store.reading() as connection:
         kept = connection.execute(
-            select(writings.c.body, writings.c.participant_id).join_from(alert_log, writings)
+            select(writings.c.body, writings.c.participant_id).join_from(audit_log, writings)
         ).all()
     assert [(row.body, row.participant_id) for row in kept] == [({"text": "kill myself"}, 1)]
 

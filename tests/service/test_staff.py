@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.core.events import Blocked, Commanded, Shared
 from bot.service import wording
 from bot.store.rows import AlertRow
-from bot.store.tables import alert_log, outbox, people, writings
+from bot.store.tables import audit_log, outbox, people, writings
 from bot.store.work import Store
 from tests.service.scene import (
     ANNA,
@@ -192,8 +192,8 @@ def test_the_outcome_can_be_written_and_its_words_stay_where_private_things_are(
     with alarmed.store.reading() as connection:
         kept = connection.execute(
             select(writings.c.body, writings.c.participant_id)
-            .join_from(alert_log, writings)
-            .where(alert_log.c.action == "outcome")
+            .join_from(audit_log, writings)
+            .where(audit_log.c.action == "outcome")
         ).one()
     assert (kept.body, kept.participant_id) == ({"text": "Her sister is with her until Monday"}, 1)
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.core.events import Blocked, Commanded, Shared, Wrote
-from bot.store.tables import alert_log, writings
+from bot.store.tables import audit_log, writings
 from bot.store.work import Store
 from tests.service.scene import (
     CLARA,
@@ -269,7 +269,7 @@ def test_a_note_is_kept_apart_from_the_log_and_shown_to_colleagues_only(scene: S
     )
     with scene.store.reading() as connection:
         kept = connection.execute(
-            select(writings.c.body).join_from(alert_log, writings).where(alert_log.c.action == "note")
+            select(writings.c.body).join_from(audit_log, writings).where(audit_log.c.action == "note")
         ).scalars()
         assert list(kept) == [{"text": "Called her: voicemail. Suicidal last year."}]
 

@@ -1,0 +1,34 @@
+"""A picture of numbers over time, as what is to be drawn: whoever sends it draws it."""
+
+from pydantic import AwareDatetime
+
+from bot.core.value import Value
+
+
+class Point(Value):
+    """A number, and when it was so."""
+
+    at: AwareDatetime
+    value: float
+
+
+class Panel(Value):
+    """One line of the picture, from `low` to `high`; its points in the order of time."""
+
+    title: str
+    points: tuple[Point, ...]
+    low: float
+    high: float
+    unit: str = ""
+
+
+class Chart(Value):
+    """Panels above each other, over one stretch of time by the clocks of `zone`; and moments marked in all of them."""
+
+    title: str
+    zone: str
+    since: AwareDatetime
+    until: AwareDatetime
+    panels: tuple[Panel, ...]
+    marked: tuple[AwareDatetime, ...] = ()
+    mark: str = ""
