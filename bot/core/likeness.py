@@ -15,8 +15,6 @@ from bot.core.value import Value
 
 STEM = 4
 """So many letters of a longer word stand for all its forms."""
-LONG = 24
-"""A message of more words is also looked at sentence by sentence: one sentence among many must not drown."""
 MOST_WORDS = 4
 """So many words explain a score."""
 SHORTEST = 3
@@ -100,7 +98,8 @@ def liken(likeness: Likeness, words: Sequence[str]) -> Likened | None:
     if len(words) < SHORTEST - 1:
         return None
     best, best_words = score(likeness, words), words
-    if len(words) > LONG:
+    if "" in words:
+        # One sentence among many must not drown.
         for sentence in sentences(words):
             here = score(likeness, sentence)
             if here > best:

@@ -298,6 +298,7 @@ MEANT_QUESTION = {
     "abuse": "Did you mean that somebody hurts you, or threatens to?",
     "other": "Did you mean that something is wrong right now?",
 }
+KIND_QUESTION = "Is something weighing on you that a person should know of?"
 MEANT_YES = "Yes"
 MEANT_NO = "No, I meant something else"
 WANTS_TO_TALK = "I want to talk to someone"

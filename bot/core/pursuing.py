@@ -294,10 +294,19 @@ def _delivered(ladder: Ladder, alert: Alert, event: Delivered, now: datetime) ->
 def _time_passed(ladder: Ladder, alert: Alert, now: datetime) -> AlertTransition:
     if alert.next_at is None:
         return _so(alert)
+    answerless = alert.answer_by is not None and now >= alert.answer_by
     if alert.rings_at is not None and alert.rings_at <= now < alert.next_at:
-        ring = _ring(ladder, alert, now, climbed=False)
-        return _so(_with(alert, rings_at=None), Log(action="not delivered"), *ring, Show())
-    if alert.answer_by is not None and now >= alert.answer_by:
+        rung = _so(
+            _with(alert, rings_at=None),
+            Log(action="not delivered"),
+            *_ring(ladder, alert, now, climbed=False),
+            Show(),
+        )
+        if not answerless:
+            return rung
+        later = _unanswered(ladder, rung.alert, now)
+        return _so(later.alert, *rung.effects, *later.effects)
+    if answerless:
         return _unanswered(ladder, alert, now)
     if not _is_due(alert, now):
         return _so(alert)

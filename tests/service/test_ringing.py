@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot.channels.apprising import AppriseRinger
 from bot.channels.listing import Channel
+from bot.core.events import Checked
 from bot.service import alerts, carriers
 from bot.service.courier import Courier, Outcome, Sent, Wait
 from bot.service.delivery import Delivery
@@ -77,6 +78,8 @@ def test_what_was_delivered_rings_nobody_until_it_climbs(scene: Scene) -> None:
     with scene.store.work() as work:
         (row, *_) = [one for one in work.waiting(NOON, 9, "alert") if one.alert_id is not None]
         alerts.note_delivered(work, LADDER, row, NOON + MINUTE)
+    # Without an answer to the safety question it would climb earlier.
+    scene.does(Checked(question="danger", answer="no"), NOON + MINUTE)
     scene.time_passes(NOON + 59 * MINUTE)
     assert rings(scene) == []
     scene.time_passes(NOON + 60 * MINUTE)

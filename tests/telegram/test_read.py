@@ -71,7 +71,7 @@ def place_at(latitude: float, longitude: float) -> Place:
 
 
 def from_anna(event: Event) -> Arrived:
-    number = None if isinstance(event, Pressed | Blocked) else 17
+    number = None if isinstance(event, Pressed | Checked | Blocked) else 17
     return Arrived(
         key="update:123", chat=ANNA["id"], name="Anna", language="pt", event=event, message_id=number
     )
