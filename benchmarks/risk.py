@@ -11,9 +11,7 @@ ROUNDS = 40
 def run() -> dict[str, float]:
     """Everyday messages a second; idioms and complaints a second; one message of 4,096 signs in ms."""
     everyday = [message.text for message in table("rules") if message.note == "everyday"]
-    hard = [
-        message.text for message in table("rules") if not message.noticed and message.note != "everyday"
-    ]
+    hard = [message.text for message in table("rules") if not message.noticed and message.note != "everyday"]
     long = " ".join(hard)[:4096]
     return {
         "everyday messages per second": _rate(safety(), everyday, ROUNDS),
