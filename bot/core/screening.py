@@ -1,10 +1,11 @@
 """All word rules at once against one message: which of them speak, and on which words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.core.clauses import SYMBOLS, Meaning, silences
 from bot.core.phrase import Groups, Phrase, spans, stands, symbols_in
+from bot.core.phrases import Phrases, sort_out
 from bot.core.phrasing import PhraseError, compile_groups, compile_phrase
 from bot.core.reading import Reading, read
 from bot.core.spelling import Lexicon, build_lexicon, phrase_words
@@ -36,7 +37,7 @@ class _Compiled:
     rule: ScreenRule
     phrases: tuple[Phrase, ...]
     also: tuple[Phrase, ...]
-    unless: tuple[Phrase, ...]
+    unless: Phrases
 
 
 @dataclass
@@ -47,8 +48,10 @@ class Screen:
     lexicon: Lexicon
     rules: tuple[_Compiled, ...]
     numbers: list[tuple[str, float, float]]
-    index: dict[str, list[tuple[int, int, frozenset[str]]]] = field(default_factory=dict)
-    """A telling word -> the rule and phrase it may begin, and words of which one must be there too."""
+    sought: Phrases
+    """The phrases of all rules, in their order."""
+    places: tuple[tuple[int, int], ...]
+    """For each of them, its rule and its place in the rule."""
 
     def read(self, text: str) -> Reading:
         """A message as the rules see it."""
@@ -60,15 +63,13 @@ class Screen:
 
     def find_in(self, reading: Reading) -> list[Found]:
         """The same, for a message that was read already."""
-        present = reading.field.present
-        candidates: dict[int, set[int]] = {}
-        for word in self.index.keys() & present:
-            for rule, phrase, also_needed in self.index[word]:
-                if not also_needed.isdisjoint(present):
-                    candidates.setdefault(rule, set()).add(phrase)
+        candidates: dict[int, list[int]] = {}
+        for number in self.sought.likely(reading.field.present):
+            rule, place = self.places[number]
+            candidates.setdefault(rule, []).append(place)
         found: list[Found] = []
-        for rule in sorted(candidates):
-            evidence = _speaks(self.rules[rule], sorted(candidates[rule]), reading)
+        for rule, places in candidates.items():
+            evidence = _speaks(self.rules[rule], places, reading)
             if evidence is not None:
                 found.append(Found(rule, evidence))
         return found
@@ -88,16 +89,17 @@ def build_screen(
     compiled = tuple(_compile(rule, nodes) for rule in rules)
     symbols = SYMBOLS.union(
         *(symbols_in(node) for node in nodes.values()),
-        *(p.symbols for rule in compiled for p in (*rule.phrases, *rule.also, *rule.unless)),
+        *(p.symbols for rule in compiled for p in (*rule.phrases, *rule.also, *rule.unless.all)),
     )
     lexicon = build_lexicon(symbols, slips, close, hidden, fillers)
-    screen = Screen(source, lexicon, compiled, [_bounds(s) for s in sorted(symbols) if s[0] == "#"])
-    for number, rule in enumerate(compiled):
-        for place, phrase in enumerate(rule.phrases):
-            most_telling, second = phrase.needed[0], phrase.needed[min(1, len(phrase.needed) - 1)]
-            for word in most_telling:
-                screen.index.setdefault(word, []).append((number, place, second))
-    return screen
+    return Screen(
+        source,
+        lexicon,
+        compiled,
+        [_bounds(s) for s in sorted(symbols) if s[0] == "#"],
+        sort_out(phrase for rule in compiled for phrase in rule.phrases),
+        tuple((number, place) for number, rule in enumerate(compiled) for place in range(len(rule.phrases))),
+    )
 
 
 def _compile(rule: ScreenRule, groups: Groups) -> _Compiled:
@@ -107,7 +109,7 @@ def _compile(rule: ScreenRule, groups: Groups) -> _Compiled:
         except PhraseError as mistake:
             raise PhraseError(f"rule “{rule.name}”, {mistake}") from None
 
-    return _Compiled(rule, each(rule.phrases), each(rule.also), each(rule.unless))
+    return _Compiled(rule, each(rule.phrases), each(rule.also), sort_out(each(rule.unless)))
 
 
 def _bounds(symbol: str) -> tuple[str, float, float]:
@@ -127,7 +129,11 @@ def _speaks(rule: _Compiled, candidates: list[int], reading: Reading) -> str | N
         phrase = rule.phrases[number]
         for first, end in spans(phrase, reading.field):
             if spared is None:
-                spared = [span for guard in rule.unless for span in spans(guard, reading.field)]
+                spared = [
+                    span
+                    for guard in rule.unless.likely(reading.field.present)
+                    for span in spans(rule.unless.all[guard], reading.field)
+                ]
             if any(first < finish and begin < end for begin, finish in (*spared, *spoken)):
                 continue
             if any(
