@@ -4,13 +4,13 @@ English, Spanish, German, French, Portuguese, Russian, Ukrainian, and Hindi in L
 """
 
 from bot.core.folding import folded_words
-from bot.core.phrase import Phrase
+from bot.core.phrases import Phrases, sort_out
 from bot.core.phrasing import compile_phrase
 from bot.core.spelling import phrase_words
 
 
-def _phrases(*written: str) -> tuple[Phrase, ...]:
-    return tuple(compile_phrase(one, {}, phrase_words) for one in written)
+def _phrases(*written: str) -> Phrases:
+    return sort_out(compile_phrase(one, {}, phrase_words) for one in written)
 
 
 NEGATIONS: dict[str, frozenset[str]] = {
@@ -138,15 +138,19 @@ STUDIED = _phrases(
     "(why|do|does|will|did|when|if) (you|this|the|it) (program|bot|app|course|questionnaire|survey)? (always)?"
     " (ask|asks|asking|report|screen|mention)",
     "(the|that|this|your|a) (question|item) (about|on|<#>|was|is|with|where)",
-    "(what|which) (is|are|does|do|should) _6 (mean|means|symptom|symptoms|sign|signs|side effects|causes|look for)",
-    "(does|can|do|is|are|could) _5 (help|helps|cause|causes|lead|reduce|prevent|affect|linked|common|related)"
-    " _4 (people|someone|patients|teens|with|to|in)",
-    "(can|could|does|do|would) _3 (cause|causes|trigger|triggers|mean|lead to)",
     "(in general|statistics|prevention|awareness)",
     "(asking for|fur) (a|an|my|eine|einen|mein)? _1 (course|essay|class|hausarbeit|referat|kurs)",
     "para (un|una|mi) (trabajo|ensayo|curso|clase)",
     "(para um|para uma|pour un|pour une|pour mon) (trabalho|artigo|curso|cours|memoire|expose)",
     "(реферат|курсовая|курсовой|лекция|лекции)",
+)
+
+# A question about the thing itself. It is asked in one breath: “what is happening to me, I see signs” is none.
+ASKED = _phrases(
+    "(what|which) (is|are|does|do|should) _6 (mean|means|symptom|symptoms|sign|signs|side effects|causes|look for)",
+    "(does|can|do|is|are|could) _5 (help|helps|cause|causes|lead|reduce|prevent|affect|linked|common|related)"
+    " _4 (people|someone|patients|teens|with|to|in)",
+    "(can|could|does|do|would) _3 (cause|causes|trigger|triggers|mean|lead to)",
 )
 
 SUPPOSED = _phrases(

@@ -4,10 +4,11 @@ Only what belongs to the phrase's own clause counts: “I'm not suicidal, but I'
 first half and says the second.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from bot.core.clause_words import (
+    ASKED,
     DENIED_AFTER,
     DENIES_NOTHING,
     HINGES,
@@ -21,7 +22,8 @@ from bot.core.clause_words import (
     TOLD,
     TURNS,
 )
-from bot.core.phrase import spans, stands
+from bot.core.phrase import Field, spans, stands
+from bot.core.phrases import Phrases
 from bot.core.reading import NONE, STRONG, Reading
 
 Meaning = Literal["denial", "past", "story", "study", "supposed"]
@@ -40,8 +42,8 @@ SENTENCE = 18  # how many words before a phrase can set it in a story or in the 
 SYMBOLS = frozenset[str]().union(
     *(
         phrase.symbols
-        for group in (DENIED_AFTER, LONG_AGO, QUOTED, TOLD, STUDIED, SUPPOSED)
-        for phrase in group
+        for group in (DENIED_AFTER, LONG_AGO, QUOTED, TOLD, STUDIED, ASKED, SUPPOSED)
+        for phrase in group.all
     )
 )
 """Every word these phrases look for."""
@@ -118,12 +120,20 @@ def _denied_after(reading: Reading, end: int) -> bool:
     if reading.words[end : end + 1] == [""]:
         end += 1
     near = reading.window(end, end + SENTENCE)
-    for denial in DENIED_AFTER:
-        for first, stop in spans(denial, near):
-            after = end + stop
-            if first == 0 and (after == len(reading.words) or reading.breaks[after] != NONE or stop > 2):
-                return True
+    for first, stop in _spans(DENIED_AFTER, near):
+        after = end + stop
+        if first == 0 and (after == len(reading.words) or reading.breaks[after] != NONE or stop > 2):
+            return True
     return False
+
+
+def _spans(phrases: Phrases, field: Field) -> Iterator[tuple[int, int]]:
+    for number in phrases.likely(field.present):
+        yield from spans(phrases.all[number], field)
+
+
+def _any_stands(phrases: Phrases, field: Field) -> bool:
+    return any(stands(phrases.all[number], field) for number in phrases.likely(field.present))
 
 
 def _sentence(reading: Reading, first: int, end: int) -> tuple[int, int]:
@@ -141,30 +151,34 @@ def _past(reading: Reading, first: int, end: int, language: str, own: frozenset[
     if not STILL.isdisjoint(reading.words[begin:finish]):
         return False
     sentence = reading.window(begin, finish)
-    return any(stands(sign, sentence) for sign in LONG_AGO)
+    return _any_stands(LONG_AGO, sentence)
 
 
 def _story(reading: Reading, first: int, end: int, language: str, own: frozenset[str]) -> bool:
     begin, _ = _sentence(reading, first, end)
     before = reading.window(begin, first + 1)
     for signs, own in ((QUOTED, _NOTHING), (TOLD, _FIRST_PERSON)):
-        for sign in signs:
-            for _, stop in spans(sign, before):
-                if not any(word in own for word in reading.words[begin + stop : first]):
-                    return True
+        for _, stop in _spans(signs, before):
+            if not any(word in own for word in reading.words[begin + stop : first]):
+                return True
     return False
 
 
 def _study(reading: Reading, first: int, end: int, language: str, own: frozenset[str]) -> bool:
     begin, finish = _sentence(reading, first, end)
     sentence = reading.window(begin, finish)
-    return any(stands(sign, sentence) for sign in STUDIED)
+    if _any_stands(STUDIED, sentence):
+        return True
+    return any(
+        all(reading.breaks[place] == NONE for place in range(begin + start + 1, begin + stop))
+        for start, stop in _spans(ASKED, sentence)
+    )
 
 
 def _supposed(reading: Reading, first: int, end: int, language: str, own: frozenset[str]) -> bool:
     begin, _ = _sentence(reading, first, end)
     sentence = reading.window(begin, end)
-    return any(stands(sign, sentence) for sign in SUPPOSED)
+    return _any_stands(SUPPOSED, sentence)
 
 
 _ASKED: dict[Meaning, Callable[[Reading, int, int, str, frozenset[str]], bool]] = {

@@ -5,8 +5,9 @@ so the work is the phrase's length, whatever the text; there is nothing to go ba
 How a phrase is written is `bot.core.phrasing`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot.core.folding import folded_words
 
@@ -77,10 +78,14 @@ class Field:
     filled: int  # places that hold a word: between two sentences is one that does not, so nothing runs on
     edges: int  # places where a clause begins or ends: at a comma, a full stop, the ends of the text
     fillers: int  # places of words that say nothing of their own, such as “really”: they may stand anywhere
-    steps: int = 0  # how much work the matching was, in parts of phrases
+    steps: int = 0  # how much work the matching was, at most, in parts of phrases
 
     def __post_init__(self) -> None:
         self.present = frozenset(self.at)
+
+
+Step = Callable[[int, Field], int]
+"""From some places of a text, the places after one part of a phrase."""
 
 
 @dataclass(frozen=True)
@@ -89,20 +94,30 @@ class Phrase:
 
     written: str
     node: Node
-    mirrored: Node
+    onward: Step = field(compare=False, repr=False)
     needed: tuple[frozenset[str], ...]  # one word of each must be in the text; the most telling first
     symbols: frozenset[str]
     longest: int  # the most words it can span
+    parts: int  # how many parts it has
+
+    @cached_property
+    def backward(self) -> Step:
+        """The same from its end to its beginning; only a phrase that was found is ever walked back."""
+        return _step(_mirror(self.node))
 
 
 def build(written: str, node: Node) -> Phrase:
     """The phrase, with all that makes looking for it quick."""
     needed = tuple(sorted(_needed(node), key=_weight))
-    return Phrase(written, node, _mirror(node), needed, symbols_in(node), _longest(node))
+    return Phrase(written, node, _step(node), needed, symbols_in(node), _longest(node), _parts(node))
 
 
 def stands(phrase: Phrase, field: Field) -> bool:
     """Whether the phrase is in the text at all."""
+    for needed in phrase.needed:
+        if needed.isdisjoint(field.present):
+            field.steps += 1
+            return False
     return bool(_ends(phrase, field))
 
 
@@ -116,11 +131,8 @@ def spans(phrase: Phrase, field: Field) -> Iterator[tuple[int, int]]:
 
 
 def _ends(phrase: Phrase, field: Field) -> int:
-    field.steps += 1
-    for needed in phrase.needed:
-        if needed.isdisjoint(field.present):
-            return 0
-    return _onward(phrase.node, field.inside >> 1, field)
+    field.steps += phrase.parts
+    return phrase.onward(field.inside >> 1, field)
 
 
 def _start(phrase: Phrase, end: int, field: Field) -> int:
@@ -135,8 +147,8 @@ def _start(phrase: Phrase, end: int, field: Field) -> int:
         edges=_reversed(field.edges >> begin & ((window << 1) | 1), size + 1),
         fillers=_reversed(field.fillers >> begin & window, size),
     )
-    found = _onward(phrase.mirrored, 1, back)
-    field.steps += back.steps
+    found = phrase.backward(1, back)
+    field.steps += phrase.parts
     return end - ((found & -found).bit_length() - 1)
 
 
@@ -149,39 +161,111 @@ def _reversed(bits: int, size: int) -> int:
     return int(bin(bits)[2:].zfill(size)[::-1], 2) if bits else 0
 
 
-def _onward(node: Node, places: int, field: Field) -> int:
-    """From these places, the places after `node`."""
-    field.steps += 1
+def _step(node: Node) -> Step:
+    """The node as a function, made once: what it matches is known beforehand, where it stands is not."""
     match node:
         case Word():
-            here = 0
-            for symbol in node.symbols & field.present:
-                here |= field.at[symbol]
-            return (places & here) << 1
+            return _word_step(node.symbols)
         case Row():
-            first = True
-            for part in node.parts:
-                if not first:
-                    for _ in range(MOST_FILLERS):
-                        places |= (places & field.fillers) << 1
-                places = _onward(part, places, field)
-                if not places:
-                    return 0
-                first = False
-            return places
+            return _row_step([_step(part) for part in node.parts])
         case Either():
-            after = 0
-            for part in node.parts:
-                after |= _onward(part, places, field)
-            return after
+            return _either_step(node)
         case Maybe():
-            return places | _onward(node.part, places, field)
+            inner = _step(node.part)
+            return lambda places, field: places | inner(places, field)
         case Edge():
-            return places & field.edges
+            return lambda places, field: places & field.edges
         case Gap():
-            for _ in range(node.most):
-                places |= (places & field.filled) << 1
-            return places
+            return _gap_step(node.most)
+
+
+def _word_step(symbols: frozenset[str]) -> Step:
+    if len(symbols) == 1:
+        (only,) = symbols
+        return lambda places, field: (places & field.at.get(only, 0)) << 1
+
+    def word(places: int, field: Field) -> int:
+        here = 0
+        for symbol in symbols & field.present:
+            here |= field.at[symbol]
+        return (places & here) << 1
+
+    return word
+
+
+def _row_step(steps: list[Step]) -> Step:
+    first, *rest = steps
+
+    def row(places: int, field: Field) -> int:
+        places = first(places, field)
+        fillers = field.fillers
+        for step in rest:
+            if not places:
+                return 0
+            if fillers:
+                for _ in range(MOST_FILLERS):
+                    places |= (places & fillers) << 1
+            places = step(places, field)
+        return places
+
+    return row
+
+
+def _gap_step(most: int) -> Step:
+    def gap(places: int, field: Field) -> int:
+        for _ in range(most):
+            places |= (places & field.filled) << 1
+        return places
+
+    return gap
+
+
+def _either_step(node: Either) -> Step:
+    # Of many alternatives, those are walked that begin with a word of the text.
+    by_head: dict[str, list[Step]] = {}
+    headless: list[Step] = []
+    for part in node.parts:
+        step, head = _step(part), _head(part)
+        for symbol in head:
+            by_head.setdefault(symbol, []).append(step)
+        if not head:
+            headless.append(step)
+
+    def either(places: int, field: Field) -> int:
+        after = 0
+        for symbol in by_head.keys() & field.present:
+            if places & field.at[symbol]:
+                for step in by_head[symbol]:
+                    after |= step(places, field)
+        for step in headless:
+            after |= step(places, field)
+        return after
+
+    return either
+
+
+def _head(node: Node) -> frozenset[str]:
+    """The words of which one must stand first; none when anything may."""
+    match node:
+        case Word():
+            return node.symbols
+        case Row():
+            return _head(node.parts[0])
+        case Either():
+            heads = [_head(part) for part in node.parts]
+            return frozenset[str]().union(*heads) if all(heads) else frozenset()
+        case _:
+            return frozenset()
+
+
+def _parts(node: Node) -> int:
+    match node:
+        case Row() | Either():
+            return 1 + sum(_parts(part) for part in node.parts)
+        case Maybe():
+            return 1 + _parts(node.part)
+        case _:
+            return 1
 
 
 def _mirror(node: Node) -> Node:

@@ -101,6 +101,7 @@ def compile_groups(written: Mapping[str, Iterable[str]], split: Callable[[str], 
 
 def _either(parts: list[Node]) -> Node:
     """Alternatives; those of one plain word become one word."""
+    parts = [each for part in parts for each in (part.parts if isinstance(part, Either) else (part,))]
     words = [part for part in parts if isinstance(part, Word)]
     others = [part for part in parts if not isinstance(part, Word)]
     merged: list[Node] = [Word(frozenset[str]().union(*(word.symbols for word in words)))] if words else []

@@ -102,8 +102,9 @@ def read(text: str, lexicon: Lexicon, numbers: Numbers) -> Reading:
         bit = 1 << len(words)
         if parted != NONE:
             edges |= bit
-        for symbol in _also(typed, meant, two_alphabets):
-            at[symbol] = at.get(symbol, 0) | bit
+        if meant != (typed.written,) or typed.written in _SAID_AS or two_alphabets:
+            for symbol in _also(typed, meant, two_alphabets):
+                at[symbol] = at.get(symbol, 0) | bit
         for one in meant:
             at[one] = at.get(one, 0) | bit
             if one[:3] in lexicon.stems:

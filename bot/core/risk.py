@@ -248,7 +248,8 @@ class Safety(Value):
         """All word rules, compiled; built once and shared."""
         source = (self.groups, self.spelling, self.words)
         # A copy of a value carries its private parts along, though its rules may differ.
-        if self._screen is None or self._screen.source != source:
+        screen = self._screen
+        if screen is None or screen.source != source:
             rules = tuple(
                 ScreenRule(
                     name=rule.rule,
@@ -263,7 +264,7 @@ class Safety(Value):
             )
             spelling = self.spelling
             try:
-                self._screen = build_screen(
+                self._screen = screen = build_screen(
                     rules,
                     self.groups,
                     spelling.slips,
@@ -274,7 +275,7 @@ class Safety(Value):
                 )
             except PhraseError as mistake:
                 raise ValueError(str(mistake)) from None
-        return self._screen
+        return screen
 
 
 def screen_words(safety: Safety, text: str) -> list[Flag]:

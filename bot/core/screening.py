@@ -1,10 +1,11 @@
 """All word rules at once against one message: which of them speak, and on which words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.core.clauses import SYMBOLS, Meaning, silences
 from bot.core.phrase import Groups, Phrase, spans, stands, symbols_in
+from bot.core.phrases import Phrases, sort_out
 from bot.core.phrasing import PhraseError, compile_groups, compile_phrase
 from bot.core.reading import Reading, read
 from bot.core.spelling import Lexicon, build_lexicon, phrase_words
@@ -40,7 +41,7 @@ class _Compiled:
     rule: ScreenRule
     phrases: tuple[Phrase, ...]
     also: tuple[Phrase, ...]
-    unless: tuple[Phrase, ...]
+    unless: Phrases
 
 
 @dataclass
@@ -51,8 +52,10 @@ class Screen:
     lexicon: Lexicon
     rules: tuple[_Compiled, ...]
     numbers: list[tuple[str, float, float]]
-    index: dict[str, list[tuple[int, int, frozenset[str]]]] = field(default_factory=dict)
-    """A telling word -> the rule and phrase it may begin, and words of which one must be there too."""
+    sought: Phrases
+    """The phrases of all rules, in their order."""
+    places: tuple[tuple[int, int], ...]
+    """For each of them, its rule and its place in the rule."""
 
     def read(self, text: str) -> Reading:
         """A message as the rules see it."""
@@ -68,16 +71,14 @@ class Screen:
 
     def judge(self, reading: Reading) -> tuple[list[Found], bool]:
         """The same; and whether a phrase stood there that was denied, past, told or asked for somebody else."""
-        present = reading.field.present
-        candidates: dict[int, set[int]] = {}
-        for word in self.index.keys() & present:
-            for rule, phrase, also_needed in self.index[word]:
-                if not also_needed.isdisjoint(present):
-                    candidates.setdefault(rule, set()).add(phrase)
+        candidates: dict[int, list[int]] = {}
+        for number in self.sought.likely(reading.field.present):
+            rule, place = self.places[number]
+            candidates.setdefault(rule, []).append(place)
         found: list[Found] = []
         silenced = False
         for rule in sorted(candidates):
-            evidence = _speaks(self.rules[rule], sorted(candidates[rule]), reading)
+            evidence = _speaks(self.rules[rule], candidates[rule], reading)
             if evidence is SILENCED:
                 silenced = True
             elif evidence is not None:
@@ -99,16 +100,17 @@ def build_screen(
     compiled = tuple(_compile(rule, nodes) for rule in rules)
     symbols = SYMBOLS.union(
         *(symbols_in(node) for node in nodes.values()),
-        *(p.symbols for rule in compiled for p in (*rule.phrases, *rule.also, *rule.unless)),
+        *(p.symbols for rule in compiled for p in (*rule.phrases, *rule.also, *rule.unless.all)),
     )
     lexicon = build_lexicon(symbols, slips, close, hidden, fillers)
-    screen = Screen(source, lexicon, compiled, [_bounds(s) for s in sorted(symbols) if s[0] == "#"])
-    for number, rule in enumerate(compiled):
-        for place, phrase in enumerate(rule.phrases):
-            most_telling, second = phrase.needed[0], phrase.needed[min(1, len(phrase.needed) - 1)]
-            for word in most_telling:
-                screen.index.setdefault(word, []).append((number, place, second))
-    return screen
+    return Screen(
+        source,
+        lexicon,
+        compiled,
+        [_bounds(s) for s in sorted(symbols) if s[0] == "#"],
+        sort_out(phrase for rule in compiled for phrase in rule.phrases),
+        tuple((number, place) for number, rule in enumerate(compiled) for place in range(len(rule.phrases))),
+    )
 
 
 def _compile(rule: ScreenRule, groups: Groups) -> _Compiled:
@@ -118,7 +120,7 @@ def _compile(rule: ScreenRule, groups: Groups) -> _Compiled:
         except PhraseError as mistake:
             raise PhraseError(f"rule “{rule.name}”, {mistake}") from None
 
-    return _Compiled(rule, each(rule.phrases), each(rule.also), each(rule.unless))
+    return _Compiled(rule, each(rule.phrases), each(rule.also), sort_out(each(rule.unless)))
 
 
 def _bounds(symbol: str) -> tuple[str, float, float]:
@@ -139,7 +141,11 @@ def _speaks(rule: _Compiled, candidates: list[int], reading: Reading) -> str | N
         phrase = rule.phrases[number]
         for first, end in spans(phrase, reading.field):
             if spared is None:
-                spared = [span for guard in rule.unless for span in spans(guard, reading.field)]
+                spared = [
+                    span
+                    for guard in rule.unless.likely(reading.field.present)
+                    for span in spans(rule.unless.all[guard], reading.field)
+                ]
             if any(first < finish and begin < end for begin, finish in spared):
                 silenced = True
                 continue
