@@ -12,7 +12,7 @@ from bot.core.events import Commanded, Event, Place, TimePassed
 from bot.core.own_trend import Trial
 from bot.core.quick_log import Activity
 from bot.core.risk import Flag, RiskRule, Safety, Urgency
-from bot.core.safety_question import ASKS_TO_TALK, SAYS_IN_DANGER, SAYS_MEANT
+from bot.core.safety_question import ASKS_TO_TALK, SAYS_IN_DANGER, SAYS_IT_WEIGHS, SAYS_MEANT
 from bot.core.schedule import wake_at
 from bot.core.scoring import Result
 from bot.core.sleep_diary import Sleep
@@ -203,6 +203,8 @@ def _flag(safety: Safety, name: str) -> Flag:
         return Flag(rule=name, category="danger", urgency=Urgency.EMERGENCY, source="button", evidence="")
     if name == ASKS_TO_TALK:
         return Flag(rule=name, category="talk", urgency=Urgency.SOON, source="button", evidence="")
+    if name == SAYS_IT_WEIGHS:
+        return Flag(rule=name, category="distress", urgency=Urgency.SOON, source="button", evidence="")
     if name.startswith(SAYS_MEANT):
         about = name.removeprefix(f"{SAYS_MEANT}-").replace("-", "_")
         return Flag(rule=name, category=about, urgency=Urgency.URGENT, source="button", evidence="")

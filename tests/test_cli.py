@@ -48,7 +48,7 @@ def home(evenkeel: Evenkeel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     [(), ("run",), ("demo",), ("check",), ("rehearse",), ("play",), ("score",), ("doctor",), ("invite",),
      ("invite", "create"), ("staff",), ("staff", "invite"), ("staff", "group"), ("risk",), ("risk", "scan"),
      ("scales",), ("timeline",), ("observe",), ("on-call",), ("audit",), ("audit", "verify"), ("audit", "show"),
-     ("cases",)],
+     ("cases",), ("protocol",)],
 )  # fmt: skip
 def test_every_command_explains_itself(evenkeel: Evenkeel, command: tuple[str, ...]) -> None:
     ran = evenkeel(*command, "--help")
@@ -76,6 +76,18 @@ def test_every_command_is_documented_for_operators() -> None:
 def test_the_page_of_all_scales_is_made_from_their_files(evenkeel: Evenkeel) -> None:
     page = (Path(__file__).parent.parent / "docs" / "scales.md").read_text(encoding="utf-8")
     assert evenkeel("scales", "--markdown").out == page
+
+
+def test_the_safety_protocol_is_made_from_the_files_and_its_digest_changes_with_them(
+    evenkeel: Evenkeel, home: Path
+) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "safety-protocol.md").read_text(encoding="utf-8")
+    assert evenkeel("protocol").out == page
+    on_call = home / "programs" / "on-call.yaml"
+    on_call.write_text(on_call.read_text("utf-8").replace("promise: 4h", "promise: 3h"), "utf-8")
+    changed = evenkeel("protocol").out
+    assert "| urgent | 3 hours |" in changed
+    assert re.findall(r"Digest: `\w+`", changed) != re.findall(r"Digest: `\w+`", page)
 
 
 @pytest.mark.parametrize(

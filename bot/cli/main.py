@@ -19,6 +19,7 @@ from bot.cli import (
     operating,
     people,
     playing,
+    protocol,
     risk,
     scales,
     scores,
@@ -47,6 +48,7 @@ app.command()(looking.timeline)
 app.command(context_settings={"ignore_unknown_options": True})(looking.observe)
 app.command()(cases.cases)
 app.command("on-call")(on_call.show_on_call)
+app.command()(protocol.protocol)
 app.command()(drilling.drill)
 app.command()(operating.doctor)
 app.add_typer(people.invite_app, name="invite", help="Invitations for participants.")

@@ -59,13 +59,14 @@ def try_rules(
     """
     settings = read_settings()
     safety = load(settings.home, settings.non_commercial).safety
-    labelled = _labelled(file)
-    found = [bool(screen_words(safety, each.text)) for each in labelled]
-    pairs = list(zip(labelled, found, strict=True))
-    needing = [(each, noticed) for each, noticed in pairs if each.needs_a_person]
-    others = [(each, noticed) for each, noticed in pairs if not each.needs_a_person]
+    tried = [(each, screen_words(safety, each.text)) for each in _labelled(file)]
+    told = [(each, any(not flag.only_asks for flag in flags)) for each, flags in tried]
+    asked = [each for each, flags in tried if flags and all(flag.only_asks for flag in flags)]
+    needing = [(each, noticed) for each, noticed in told if each.needs_a_person]
+    others = [(each, noticed) for each, noticed in told if not each.needs_a_person]
     misses = [each for each, noticed in needing if not noticed]
     alarms = [each for each, noticed in others if noticed]
+    asked_rightly = sum(each.needs_a_person for each in asked)
     recall = (len(needing) - len(misses)) / len(needing) if needing else None
     rate = len(alarms) / len(others) if others else None
     if as_json:
@@ -74,6 +75,8 @@ def try_rules(
             "false_alarms": rate,
             "needing": len(needing),
             "others": len(others),
+            "asked_needing": asked_rightly,
+            "asked_others": len(asked) - asked_rightly,
             "misses": [each.text for each in misses],
             "alarms": [each.text for each in alarms],
         }
@@ -82,15 +85,23 @@ def try_rules(
     console = Console(highlight=False, soft_wrap=True)
     if recall is not None:
         noticed = len(needing) - len(misses)
-        console.print(f"Noticed [bold]{noticed} of {len(needing)}[/] that need a person: {recall:.1%}")
+        console.print(
+            f"Noticed [bold]{noticed} of {len(needing)}[/] that need a person: {recall:.1%}; "
+            f"{asked_rightly} more are asked, and nobody is told unless they say so"
+        )
     if rate is not None:
-        console.print(f"False alarms: [bold]{len(alarms)} of {len(others)}[/] others: {rate:.1%}")
-    for title, texts in (("Missed:", misses), ("Found where nothing is:", alarms)):
-        if texts:
+        console.print(
+            f"False alarms: [bold]{len(alarms)} of {len(others)}[/] others: {rate:.1%}; "
+            f"{len(asked) - asked_rightly} more are asked"
+        )
+    held = {id(each) for each in asked}
+    for title, missed in (("Missed:", misses), ("Found where nothing is:", alarms)):
+        if missed:
             console.print(f"\n{title}", style="bold")
-        for each in texts:
-            group = f"  ({each.category})" if each.category else ""
-            console.print(f"  {each.text}{group}", markup=False)
+        for each in missed:
+            notes = [note for note in (each.category, "asked" if id(each) in held else "") if note]
+            told_so = f"  ({', '.join(notes)})" if notes else ""
+            console.print(f"  {each.text}{told_so}", markup=False)
 
 
 @app.command()

@@ -62,7 +62,9 @@ class Record(Value):
     corrected: bool = Field(False, description="It replaces an earlier response, which is kept too.")
 
 
-SafetyAnswer = Literal["danger", "no danger", "meant", "not meant", "talk", "closer questions"]
+SafetyAnswer = Literal[
+    "danger", "no danger", "meant", "not meant", "weighs", "weighs not", "talk", "closer questions"
+]
 """What somebody answered: in danger or not, meant as it read or not, that they want to talk to
 a person; or that they are answering the closer questions of a screen."""
 

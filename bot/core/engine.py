@@ -138,7 +138,7 @@ def _screen(turn: Turn, event: Event) -> bool:
     raise_flags(turn, flags)
     if turn.enrollment.hold is not None and turn.enrollment.conversation is not None:
         conversation.close(turn, "left", "a clinician comes first")
-    return any(flag.urgency is not Urgency.REVIEW for flag in flags)
+    return any(flag.urgency is not Urgency.REVIEW or flag.only_asks for flag in flags)
 
 
 def _checked(turn: Turn, event: Checked) -> None:

@@ -42,14 +42,18 @@ class Pressed(Value):
     option: str
 
 
+SafetyQuestion = Literal["danger", "meant", "kind"]
+
+
 class Checked(Value):
     """A safety question was answered: by its button, which works at any time, or in words.
 
-    `danger`: whether somebody is in immediate danger; `meant`: whether words were meant as they read.
+    `danger`: whether somebody is in immediate danger; `meant`: whether words were meant as they read; `kind`:
+    whether something weighs on them, where little speaks for it.
     """
 
     kind: Literal["checked"] = "checked"
-    question: Literal["danger", "meant"]
+    question: SafetyQuestion
     answer: Literal["yes", "no", "talk"]
     category: str = Field("", description="What `meant` was about, such as suicide.")
 

@@ -299,6 +299,8 @@ MEANT_QUESTION = {
     "other": "Did you mean that something is wrong right now?",
 }
 KIND_QUESTION = "Is something weighing on you that a person should know of?"
+KIND_YES = "Yes"
+KIND_NO = "No"
 MEANT_YES = "Yes"
 MEANT_NO = "No, I meant something else"
 WANTS_TO_TALK = "I want to talk to someone"
@@ -310,6 +312,11 @@ IT_WAS_MEANT = (
     "Thank you for telling me. I am passing on that you meant it. {on_call} "
     "If it gets worse, call {emergency}; /crisis shows whom you can talk with."
 )
+IT_WEIGHS = (
+    "Thank you for telling me. I am passing on that something weighs on you. {on_call} "
+    "If it gets worse, call {emergency}; /crisis shows whom you can talk with."
+)
+NOTHING_WEIGHS = "All right. If that changes, write to me; /crisis shows whom you can call at any time."
 NO_DANGER = (
     "Thank you, I have noted that. What I passed on stays with the care team. "
     "If anything changes, write to me; /crisis shows whom you can call at any time."

@@ -24,7 +24,7 @@ _LATIN = re.compile(r"[a-z]")
 _LOOKALIKE = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
-_SHORTENED = folded_words("st dr mr mrs ms prof vs approx no mg tbl tabl ca")  # St. John's wort
+_SHORTENED = folded_words("st dr mr mrs ms prof vs approx tbl tabl ca")  # St. John's wort
 _SAID_AS = {"2": "to", "4": "for", "u": "you", "r": "are"}
 _COUNTED = "zero one two three four five six seven eight nine ten eleven twelve"
 _VALUES = {word: float(value) for value, word in enumerate(_COUNTED.split())}

@@ -34,14 +34,16 @@ def raise_flags(turn: Turn, flags: Sequence[Flag], instead: str = "") -> None:
     urgency = most_urgent(flag.urgency for flag in flags)
     assert urgency is not None, "there is at least one flag"
     critical = urgency in HOLDING or any(flag.category in LIFE for flag in flags)
-    if turn.enrollment.company is not None and urgency is not Urgency.EMERGENCY:
+    accompanied = turn.enrollment.company is not None
+    if all(flag.only_asks for flag in flags):
+        # Nobody is told before they say so; who is with them reads it anyway.
+        first = next((n for n, e in enumerate(turn.effects) if isinstance(e, Send)), len(turn.effects))
+        if not accompanied:
+            turn.effects.insert(first, question(turn.sentence, flags))
+        return
+    if accompanied and urgency is not Urgency.EMERGENCY:
         # Somebody is with them: a person's words now, and no automatic ones.
         pass
-    elif all(flag.only_asks for flag in flags):
-        # Nobody is told before they say so.
-        first = next((n for n, e in enumerate(turn.effects) if isinstance(e, Send)), len(turn.effects))
-        turn.effects.insert(first, question(turn.sentence, flags))
-        return
     elif instead:
         say_first(turn, instead)
         note_passed_on(turn)

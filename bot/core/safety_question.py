@@ -6,18 +6,25 @@ The buttons hold all that is needed to understand them, so they work in every st
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import assert_never
 
 from bot.core.effects import Button, Effect, SafetyAnswer, Send
-from bot.core.events import Checked
+from bot.core.events import Checked, SafetyQuestion
 from bot.core.own_words import (
     DANGER_NO,
     DANGER_QUESTION,
     DANGER_YES,
+    IN_DANGER,
+    IT_WAS_MEANT,
+    IT_WEIGHS,
+    KIND_NO,
     KIND_QUESTION,
+    KIND_YES,
     MEANT_NO,
     MEANT_QUESTION,
     MEANT_YES,
+    NO_DANGER,
+    NOTHING_WEIGHS,
     WANTS_TO_TALK,
 )
 from bot.core.risk import Flag, Urgency
@@ -27,13 +34,18 @@ Say = Callable[..., str]
 BUTTON = "s:"
 """How the data of its buttons begin."""
 
-SAYS_IN_DANGER, SAYS_MEANT, ASKS_TO_TALK = "says-in-danger", "says-meant", "asks-to-talk"
+SAYS_IN_DANGER, SAYS_MEANT, SAYS_IT_WEIGHS, ASKS_TO_TALK = (
+    "says-in-danger",
+    "says-meant",
+    "says-it-weighs",
+    "asks-to-talk",
+)
 """The rules' names in an alert."""
 
 ANY_QUESTION = f"{BUTTON}danger:no"
 """Stands for the question where it is not known which one was asked."""
 
-_DATA = re.compile(r"s:(danger|meant):(yes|no|talk)(?::([a-z_-]{1,32}))?")
+_DATA = re.compile(r"s:(danger|meant|kind):(yes|no|talk)(?::([a-z_-]{1,32}))?")
 _NO = frozenset(
     (
         "no", "nope", "nah", "not really", "no danger", "i'm safe", "i am safe", "im safe", "i'm ok", "i'm okay",
@@ -51,11 +63,12 @@ def question(say: Say, flags: Sequence[Flag]) -> Send:
     """What is asked after these flags: whether they are in danger, or, of what is in doubt, whether it was meant."""
     most = flags[0].category if flags and all(flag.doubt for flag in flags) else ""
     if not most:
-        return _asked(say, say(DANGER_QUESTION), "danger", DANGER_YES, DANGER_NO)
+        return _asked(say, say(DANGER_QUESTION), "danger")
+    if all(flag.only_asks for flag in flags):
+        # Where hardly anything speaks for it, no words are put into anybody's mouth.
+        return _asked(say, say(KIND_QUESTION), "kind")
     category = most if most in MEANT_QUESTION else "other"
-    # Where hardly anything speaks for it, no words are put into anybody's mouth.
-    english = KIND_QUESTION if all(flag.only_asks for flag in flags) else MEANT_QUESTION[category]
-    return _asked(say, say(english), "meant", MEANT_YES, MEANT_NO, f":{category}")
+    return _asked(say, say(MEANT_QUESTION[category]), "meant", f":{category}")
 
 
 def is_question(effect: Effect) -> bool:
@@ -87,12 +100,7 @@ def read_typed(say: Say, text: str, key: str) -> Checked | None:
     said = _SORRY.sub("", folded(text).replace(",", "").strip(" .!?"), count=1)
     if asked is None:
         return None
-    labels = (
-        ("yes", MEANT_YES if asked.question == "meant" else DANGER_YES),
-        ("no", MEANT_NO if asked.question == "meant" else DANGER_NO),
-        ("talk", WANTS_TO_TALK),
-    )
-    by_label = {folded(say(label)).replace(",", ""): answer for answer, label in labels}
+    by_label = {folded(say(label)).replace(",", ""): answer for answer, label in _labels(asked.question)}
     answer = by_label.get(said) or ("no" if said in _NO else "yes" if said in _YES else None)
     return None if answer is None else Checked.model_validate({**asked.model_dump(), "answer": answer})
 
@@ -101,11 +109,16 @@ def flags_of(checked: Checked) -> tuple[Flag, ...]:
     """What an answer raises: danger at once, what was meant soon enough; a no raises and cancels nothing."""
     if checked.answer != "yes":
         return ()
-    if checked.question == "danger":
-        rule, category, urgency = SAYS_IN_DANGER, "danger", Urgency.EMERGENCY
-    else:
-        category, urgency = checked.category or "other", Urgency.URGENT
-        rule = f"{SAYS_MEANT}-{category.replace('_', '-')}"
+    match checked.question:
+        case "danger":
+            rule, category, urgency = SAYS_IN_DANGER, "danger", Urgency.EMERGENCY
+        case "kind":
+            rule, category, urgency = SAYS_IT_WEIGHS, "distress", Urgency.SOON
+        case "meant":
+            category, urgency = checked.category or "other", Urgency.URGENT
+            rule = f"{SAYS_MEANT}-{category.replace('_', '-')}"
+        case _:
+            assert_never(checked.question)
     return (Flag(rule=rule, category=category, urgency=urgency, source="button", evidence=""),)
 
 
@@ -116,13 +129,29 @@ def noted(checked: Checked) -> SafetyAnswer:
         ("danger", "no"): "no danger",
         ("meant", "yes"): "meant",
         ("meant", "no"): "not meant",
+        ("kind", "yes"): "weighs",
+        ("kind", "no"): "weighs not",
     }
     return answers.get((checked.question, checked.answer), "talk")
 
 
-def _asked(say: Say, text: str, kind: Literal["danger", "meant"], yes: str, no: str, about: str = "") -> Send:
-    labels = (("yes", yes), ("no", no), ("talk", WANTS_TO_TALK))
+def reply(checked: Checked) -> str:
+    """What is said to a yes or a no, in English."""
+    yes = {"danger": IN_DANGER, "meant": IT_WAS_MEANT, "kind": IT_WEIGHS}
+    no = {"danger": NO_DANGER, "meant": NO_DANGER, "kind": NOTHING_WEIGHS}
+    return (yes if checked.answer == "yes" else no)[checked.question]
+
+
+def _labels(asked: SafetyQuestion) -> tuple[tuple[str, str], ...]:
+    """What stands on the buttons, by their answers."""
+    yes = {"danger": DANGER_YES, "meant": MEANT_YES, "kind": KIND_YES}[asked]
+    no = {"danger": DANGER_NO, "meant": MEANT_NO, "kind": KIND_NO}[asked]
+    return ("yes", yes), ("no", no), ("talk", WANTS_TO_TALK)
+
+
+def _asked(say: Say, text: str, asked: SafetyQuestion, about: str = "") -> Send:
     rows = tuple(
-        (Button(label=say(label), data=f"{BUTTON}{kind}:{answer}{about}"),) for answer, label in labels
+        (Button(label=say(label), data=f"{BUTTON}{asked}:{answer}{about}"),)
+        for answer, label in _labels(asked)
     )
     return Send(text=text, buttons=rows, crisis=True)

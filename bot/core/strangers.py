@@ -10,10 +10,7 @@ from bot.core.enrollment import PassedOn
 from bot.core.events import Checked, Commanded, Event, Wrote
 from bot.core.own_words import (
     CLOCK_OF,
-    IN_DANGER,
     INVITATION_UNKNOWN,
-    IT_WAS_MEANT,
-    NO_DANGER,
     NOBODY_ON_CALL,
     NOTED_TO_TALK,
     SEEN,
@@ -24,7 +21,7 @@ from bot.core.own_words import (
 from bot.core.passing_on import state_of
 from bot.core.responding import HOLDING, LIFE, about_medicine, crisis_text, emergency_number
 from bot.core.risk import Safety, Urgency, most_urgent, screen_words
-from bot.core.safety_question import ANY_QUESTION, flags_of, noted, question, read_typed
+from bot.core.safety_question import ANY_QUESTION, flags_of, noted, question, read_typed, reply
 from bot.core.schedule import local_time
 from bot.core.text import in_language, render
 
@@ -88,8 +85,7 @@ def _checked(safety: Safety, say: Say, language: str, checked: Checked, now: dat
     flags, heard = flags_of(checked), SafetyAnswered(answer=noted(checked))
     if flags:
         on_call = cover_sentence(safety, say, None, now)
-        english = IN_DANGER if checked.question == "danger" else IT_WAS_MEANT
-        words = say(english, emergency=emergency_number(safety, ANYWHERE), on_call=on_call)
+        words = say(reply(checked), emergency=emergency_number(safety, ANYWHERE), on_call=on_call)
         more = () if checked.question == "danger" else (question(say, ()),)
         return (Send(text=words, crisis=True), *more, heard, *(Flagged(flag=flag) for flag in flags))
     if checked.answer == "talk":
@@ -97,7 +93,7 @@ def _checked(safety: Safety, say: Say, language: str, checked: Checked, now: dat
             safety, safety.numbers, language, ANYWHERE, cover_values(safety, say, None, now)
         )
         return (Send(text=f"{numbers}\n\n{say(NOTED_TO_TALK)}", crisis=True), heard)
-    return (Send(text=say(NO_DANGER), crisis=True), heard)
+    return (Send(text=say(reply(checked)), crisis=True), heard)
 
 
 def tell_seen(catalogue: Catalogue, language: str, by: str, zone: str, now: datetime) -> Send:

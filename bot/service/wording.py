@@ -41,6 +41,8 @@ ANSWERED = {
     "no danger": "They answered {moment} that they are not in immediate danger. That closes nothing.",
     "meant": "They answered {moment} that they meant it as it reads.",
     "not meant": "They answered {moment} that they meant something else. That closes nothing.",
+    "weighs": "They answered {moment} that something weighs on them that a person should know of.",
+    "weighs not": "They answered {moment} that nothing weighs on them that a person should know of.",
     "closer questions": "They began to answer the closer questions {moment}.",
     "talk": "They answered {moment} that they want to talk to someone.",
 }

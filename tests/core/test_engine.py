@@ -80,7 +80,7 @@ happenings = st.one_of(
     st.just(Joined()),
     st.builds(
         Checked,
-        question=st.sampled_from(["danger", "meant"]),
+        question=st.sampled_from(["danger", "meant", "kind"]),
         answer=st.sampled_from(["yes", "no", "talk"]),
         category=st.sampled_from(["", "suicide"]),
     ),

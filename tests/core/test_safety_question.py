@@ -63,7 +63,7 @@ def test_only_whole_words_answer(typed: str, answer: str | None) -> None:
 
 def test_only_a_yes_raises_a_flag_and_a_no_takes_none_back() -> None:
     raised = {}
-    for kind in ("danger", "meant"):
+    for kind in ("danger", "meant", "kind"):
         for answer in ("yes", "no", "talk"):
             checked = read_button(f"s:{kind}:{answer}:suicide")
             assert checked is not None
@@ -73,5 +73,7 @@ def test_only_a_yes_raises_a_flag_and_a_no_takes_none_back() -> None:
         "no danger": [],
         "meant": [Urgency.URGENT],
         "not meant": [],
+        "weighs": [Urgency.SOON],
+        "weighs not": [],
         "talk": [],
     }
