@@ -5,9 +5,9 @@ from datetime import datetime
 
 import structlog
 
-from bot.core.alert import (
+from bot.core.alert import Alert, alert_of
+from bot.core.alert_events import (
     Accompany,
-    Alert,
     AlertEvent,
     AlertTransition,
     Answered,
@@ -24,7 +24,6 @@ from bot.core.alert import (
     Show,
     TimePassed,
     Undelivered,
-    alert_of,
 )
 from bot.core.effects import SafetyAnswer
 from bot.core.enrollment import PassedOn

@@ -3,7 +3,7 @@
 import html
 from datetime import datetime
 
-from bot.core import alert as happening
+from bot.core import alert_events as happening
 from bot.core.alert import Alert, Words
 from bot.core.on_call import CLINICIANS, Ladder
 from bot.service import wording

@@ -6,9 +6,17 @@ from datetime import datetime
 
 import structlog
 
-from bot.core import alert as happening
+from bot.core import alert_events as happening
 from bot.core import events
-from bot.core.alert import Accompany, Alert, AlertEvent, AlertTransition, Leave, Refuse, Release
+from bot.core.alert import Alert
+from bot.core.alert_events import (
+    Accompany,
+    AlertEvent,
+    AlertTransition,
+    Leave,
+    Refuse,
+    Release,
+)
 from bot.core.on_call import Ladder
 from bot.core.risk import Urgency
 from bot.service import case_menus, relaying, wording

@@ -7,7 +7,7 @@ say among themselves in its thread stays there.
 import html
 from datetime import datetime
 
-from bot.core import alert as happening
+from bot.core import alert_events as happening
 from bot.core import events
 from bot.core.alert import Alert
 from bot.core.events import Event, Pressed

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.alert import (
+from bot.core.alert import Alert, alert_of
+from bot.core.alert_events import (
     Accompany,
     Acknowledged,
-    Alert,
     AlertEvent,
     AlertTransition,
     Answered,
@@ -41,12 +41,12 @@ from bot.core.alert import (
     Undelivered,
     WordsAsked,
     WordsDropped,
-    alert_of,
 )
+from bot.core.climbing import UNDELIVERED_AFTER
 from bot.core.effects import SafetyAnswer
 from bot.core.on_call import CLINICIANS, COORDINATORS, LONGEST, Ladder, recipients
 from bot.core.plan import Plan
-from bot.core.pursuing import UNDELIVERED_AFTER, pursue
+from bot.core.pursuing import pursue
 from bot.core.risk import Flag, Urgency
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Europe/Berlin"))

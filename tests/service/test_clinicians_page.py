@@ -33,7 +33,20 @@ def test_the_page_names_the_usual_pace_of_every_urgency(urgency: Urgency) -> Non
         assert looked == f"within {in_words(pace.promise)}"
 
 
-@pytest.mark.parametrize("button", [wording.ACKNOWLEDGE, wording.CLOSE, wording.RELEASE])
+BUTTONS = (
+    wording.ACKNOWLEDGE,
+    wording.READ,
+    wording.WRITE,
+    wording.NOTE,
+    wording.HAND_OVER,
+    wording.RAISE,
+    wording.RELEASE,
+    wording.RELEASE_CHANGED,
+    wording.CLOSE,
+)
+
+
+@pytest.mark.parametrize("button", BUTTONS)
 def test_the_page_explains_every_button(button: str) -> None:
     assert f"**{button}**" in ROWS
 
