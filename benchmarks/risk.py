@@ -2,7 +2,8 @@
 
 import time
 
-from bot.core.risk import Safety, screen_words
+from bot.core.noticing import screen_words
+from bot.core.risk import Safety
 from tests.risk.shipped import safety, table
 
 ROUNDS = 40

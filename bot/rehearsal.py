@@ -7,7 +7,8 @@ from typing import Protocol
 from bot.core.effects import Effect
 from bot.core.engine import advance
 from bot.core.enrollment import Consent, Enrollment, Person, Status
-from bot.core.events import Event, Joined, Place, Released, Seen
+from bot.core.events import Event, Joined, Place, Released, Seen, Wrote
+from bot.core.noticing import IN_A_ROW, MESSAGES, joined
 from bot.core.program import Program
 from bot.core.risk import Safety
 from bot.core.schedule import first_day, wake_at
@@ -29,6 +30,7 @@ class EngineStage:
         self._content = content
         self._program: Program | None = None
         self._enrollment: Enrollment | None = None
+        self._wrote: list[tuple[datetime, str]] = []
 
     @property
     def program(self) -> Program:
@@ -50,6 +52,11 @@ class EngineStage:
 
     def happen(self, event: Event, now: datetime) -> Sequence[Effect]:
         """See `story.Stage`."""
+        if isinstance(event, Wrote):
+            lately = [text for at, text in self._wrote if at >= now - IN_A_ROW][-MESSAGES:]
+            self._wrote.append((now, event.text))
+            if not event.edited:
+                event = event.model_copy(update={"before": joined(lately)})
         transition = advance(self.program, self._content.safety, self.enrollment, event, now)
         self._enrollment = transition.enrollment
         return transition.effects

@@ -9,6 +9,7 @@ from bot.authoring.library import Library
 from bot.core.effects import BeenActive, Effect, Flagged, Notice, Scored, Send, Slept, Tell, Tested
 from bot.core.enrollment import Enrollment
 from bot.core.events import Commanded, Event, Place, TimePassed
+from bot.core.noticing import LIKE
 from bot.core.own_trend import Trial
 from bot.core.quick_log import Activity
 from bot.core.risk import Flag, RiskRule, Safety, Urgency
@@ -208,6 +209,9 @@ def _flag(safety: Safety, name: str) -> Flag:
     if name.startswith(SAYS_MEANT):
         about = name.removeprefix(f"{SAYS_MEANT}-").replace("-", "_")
         return Flag(rule=name, category=about, urgency=Urgency.URGENT, source="button", evidence="")
+    if name.startswith(LIKE):
+        about = name.removeprefix(LIKE)
+        return Flag(rule=name, category=about, urgency=Urgency.SOON, source="likeness", evidence="")
     if name == RULE:
         return Flag(rule=name, category="thinking", urgency=Urgency.REVIEW, source="test", evidence="")
     rules: list[RiskRule] = [

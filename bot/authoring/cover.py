@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from bot.authoring.mistakes import Mistake
 from bot.authoring.programs import NOTHING, Built
-from bot.core.risk import Safety, most_pressing_item
+from bot.core.noticing import most_pressing_item
+from bot.core.risk import Safety
 
 
 def without_alternative(built: Built, safety: Safety) -> Iterator[Mistake]:

@@ -14,7 +14,8 @@ from bot.authoring.words import Content, Said
 from bot.authoring.yaml import Document
 from bot.core.expression import Scalar
 from bot.core.likeness import Likeness
-from bot.core.risk import Safety, ScoreRule, SilenceRule, verify
+from bot.core.noticing import verify
+from bot.core.risk import Safety, ScoreRule, SilenceRule
 from bot.core.scale import Scale
 from bot.core.scoring import allowed_points, span
 from bot.core.text import Text, Words, render

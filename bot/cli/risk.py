@@ -14,7 +14,8 @@ from bot.authoring.learning import Example, digest, tried
 from bot.authoring.learning import learn as learned_from
 from bot.authoring.likeness import KEY, written
 from bot.authoring.load import load
-from bot.core.risk import most_urgent, screen_words
+from bot.core.noticing import screen_words
+from bot.core.risk import most_urgent
 from bot.settings import read_settings
 
 app = typer.Typer(no_args_is_help=True)

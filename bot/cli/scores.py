@@ -7,7 +7,8 @@ import typer
 from rich.console import Console
 
 from bot.authoring.load import load
-from bot.core.risk import Flag, screen_item, screen_score
+from bot.core.noticing import screen_item, screen_score
+from bot.core.risk import Flag
 from bot.core.scale import Scale
 from bot.core.scoring import Points, PointsError, Result, missing, shown_points, span
 from bot.core.scoring import score as score_of

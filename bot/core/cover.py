@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.core.expression import Scalar
+from bot.core.noticing import most_pressing_item
 from bot.core.on_call import next_cover
 from bot.core.own_words import (
     CLOCK_OF,
@@ -17,7 +18,7 @@ from bot.core.own_words import (
     TODAY,
     TOMORROW,
 )
-from bot.core.risk import Safety, Urgency, most_pressing_item
+from bot.core.risk import Safety, Urgency
 from bot.core.schedule import day_in_words, local_date, local_time
 
 Say = Callable[..., str]

@@ -32,6 +32,7 @@ from bot.core.events import (
     TimePassed,
     Wrote,
 )
+from bot.core.noticing import screen_message, screen_words
 from bot.core.own_words import (
     CALM_RELEASED,
     CANNOT_READ,
@@ -49,7 +50,7 @@ from bot.core.passing_on import note_seen, say_seen, say_standing_in, until_when
 from bot.core.plan import Plan
 from bot.core.program import JOINING, Ask, PlaceName, Program
 from bot.core.responding import raise_flags
-from bot.core.risk import Safety, Urgency, screen_words
+from bot.core.risk import Safety, Urgency
 from bot.core.safety_question import is_question, key_of, read_typed
 from bot.core.schedule import (
     day_in_words,
@@ -129,7 +130,9 @@ def _note_newest(turn: Turn, before: Enrollment) -> None:
 def _screen(turn: Turn, event: Event) -> bool:
     """Look at the words first of all. True when something was said about them."""
     match event:
-        case Wrote(text=text) | Commanded(argument=text):
+        case Wrote(text=text, before=before):
+            flags = screen_message(turn.safety, text, before)
+        case Commanded(argument=text):
             flags = screen_words(turn.safety, text)
         case _:
             return False

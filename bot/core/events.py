@@ -32,6 +32,7 @@ class Wrote(Value):
     edited: bool = False
     written_at: AwareDatetime | None = Field(None, description="When the message was first sent, if edited.")
     place: Place | None = Field(None, description="The place these words name, if they name one.")
+    before: str = Field("", description="What they wrote in the minutes before it, the oldest first.")
 
 
 class Pressed(Value):

@@ -10,6 +10,7 @@ from bot.core.effects import Ending, Flagged, Scored
 from bot.core.enrollment import Assessed, ItemAnswer
 from bot.core.expression import Scalar, holds
 from bot.core.forms import Given, Outcome, Rows
+from bot.core.noticing import screen_item, screen_score, screen_unanswered
 from bot.core.own_words import (
     AGAIN,
     AGAIN_CHOICES,
@@ -20,7 +21,7 @@ from bot.core.own_words import (
 )
 from bot.core.program import Measure, Number, Step
 from bot.core.responding import raise_flags
-from bot.core.risk import Flag, screen_item, screen_score, screen_unanswered
+from bot.core.risk import Flag
 from bot.core.scale import Item, Scale
 from bot.core.schedule import local_date
 from bot.core.scoring import following, is_asked, missing, score

@@ -1,17 +1,15 @@
 """What to look for in words, items and scores, and what was found."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, field_validator, model_validator
 
 from bot.core.clauses import Meaning
-from bot.core.likeness import Likeness, liken
+from bot.core.likeness import Likeness
 from bot.core.on_call import Ladder
 from bot.core.phrasing import PhraseError, check_phrase
 from bot.core.range import Range
-from bot.core.reading import Reading
 from bot.core.screening import Screen, ScreenRule, build_screen
 from bot.core.spelling import phrase_words
 from bot.core.text import Words
@@ -19,10 +17,6 @@ from bot.core.urgency import Urgency as Urgency
 from bot.core.urgency import most_urgent as most_urgent
 from bot.core.value import Value
 
-LIKE = "reads-like-"
-"""How the rules of what was learned are called: reads-like-suicide."""
-SURER = 1.0
-"""How much more it takes to ask where a rule has understood a denial, or spoken already; more than that is not done."""
 PRIVATE = ("words", "likeness")
 """Sources whose evidence is a participant's own words."""
 
@@ -276,98 +270,3 @@ class Safety(Value):
             except PhraseError as mistake:
                 raise ValueError(str(mistake)) from None
         return screen
-
-
-def screen_words(safety: Safety, text: str) -> list[Flag]:
-    """What the word rules notice in a text, the most urgent first; at most one flag for each rule.
-
-    Where they notice nothing that cannot wait, what was learned from examples has its say.
-    """
-    screen = safety.screen()
-    reading = screen.read(text)
-    found, silenced = screen.judge(reading)
-    flags = [rule.flag("words", each.evidence) for each in found for rule in (safety.words[each.rule],)]
-    if safety.likeness is not None and all(flag.urgency is Urgency.REVIEW for flag in flags):
-        surer = SURER if silenced or flags else 0.0
-        flags += _likened(safety.likeness, reading, surer)
-    return sorted(flags, key=lambda flag: list(Urgency).index(flag.urgency))
-
-
-def _likened(likeness: Likeness, reading: Reading, surer: float) -> list[Flag]:
-    """A flag where a message is like those that needed a person; where that is less sure, one to ask about."""
-    found = liken(likeness, reading.words)
-    if found is None or found.score < likeness.perhaps + surer:
-        return []
-    likely = not surer and found.score >= likeness.likely
-    return [
-        Flag(
-            rule=f"{LIKE}{found.category}",
-            category=found.category,
-            urgency=Urgency.SOON if likely else Urgency.REVIEW,
-            source="likeness",
-            evidence=" … ".join(
-                reading.original(place, place + 1)
-                for place, word in enumerate(reading.words)
-                if word in found.heavy
-            ),
-            doubt=True,
-        )
-    ]
-
-
-def screen_item(safety: Safety, scale: str, item: int, points: int) -> list[Flag]:
-    """What the item rules notice in one answer. `item` counts from 1."""
-    return [
-        rule.flag("item", f"{scale} item {item}: {points}")
-        for rule in safety.items
-        if rule.scale == scale and rule.item == item and points in rule.points
-    ]
-
-
-def most_pressing_item(safety: Safety, scale: str) -> Urgency | None:
-    """The most urgent flag that an answer to one item of a scale can raise, if it is urgent or an emergency."""
-    found = most_urgent(rule.urgency for rule in safety.items if rule.scale == scale)
-    return found if found in (Urgency.EMERGENCY, Urgency.URGENT) else None
-
-
-def screen_score(safety: Safety, scale: str, score: int, earlier: Sequence[int] = ()) -> list[Flag]:
-    """What the score rules notice in the score of a whole scale. `earlier` are those before it, oldest first."""
-    scores = [*earlier, score]
-    return [
-        rule.flag("score", f"{scale}: {', '.join(map(str, scores[-rule.in_a_row :]))}")
-        for rule in safety.scores
-        if rule.scale == scale
-        and len(scores) >= rule.in_a_row
-        and all(each in rule.score for each in scores[-rule.in_a_row :])
-    ]
-
-
-def screen_unanswered(safety: Safety, scale: str) -> list[Flag]:
-    """What it means that somebody declined a scale, or left it open."""
-    return [rule.flag("item", f"{scale}: not answered") for rule in safety.unanswered if rule.scale == scale]
-
-
-class Broken(Value):
-    """A word rule that does not do what its own examples say. `loc` leads to the example in the file."""
-
-    loc: tuple[str | int, ...]
-    message: str
-
-
-def verify(safety: Safety) -> list[Broken]:
-    """Every example under `catches` and `ignores` that its rule gets wrong."""
-    broken: list[Broken] = []
-    for number, rule in enumerate(safety.words):
-        for key, expected in (("catches", True), ("ignores", False)):
-            for place, example in enumerate(getattr(rule, key)):
-                noticed = any(flag.rule == rule.rule for flag in screen_words(safety, example))
-                if noticed == expected:
-                    continue
-                what = "does not notice" if expected else "notices"
-                broken.append(
-                    Broken(
-                        loc=("words", number, key, place),
-                        message=f"rule “{rule.rule}” {what} “{example}”, which stands under its {key}",
-                    )
-                )
-    return broken

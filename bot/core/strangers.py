@@ -8,6 +8,7 @@ from bot.core.cover import Say, cover_sentence, cover_values, promised
 from bot.core.effects import Effect, Flagged, SafetyAnswered, Send
 from bot.core.enrollment import PassedOn
 from bot.core.events import Checked, Commanded, Event, Wrote
+from bot.core.noticing import screen_message, screen_words
 from bot.core.own_words import (
     CLOCK_OF,
     INVITATION_UNKNOWN,
@@ -20,7 +21,7 @@ from bot.core.own_words import (
 )
 from bot.core.passing_on import state_of
 from bot.core.responding import HOLDING, LIFE, about_medicine, crisis_text, emergency_number
-from bot.core.risk import Safety, Urgency, most_urgent, screen_words
+from bot.core.risk import Safety, Urgency, most_urgent
 from bot.core.safety_question import ANY_QUESTION, flags_of, noted, question, read_typed, reply
 from bot.core.schedule import local_time
 from bot.core.text import in_language, render
@@ -48,7 +49,9 @@ def answer_stranger(
     cover = cover_values(safety, say, None, now)
     before = state_of(passed_on, say, safety.ladder.zone if safety.ladder else "UTC", now)
     match event:
-        case Wrote(text=text) | Commanded(argument=text):
+        case Wrote(text=text, before=earlier):
+            flags = screen_message(safety, text, earlier)
+        case Commanded(argument=text):
             flags = screen_words(safety, text)
         case _:
             flags = []

@@ -7,10 +7,7 @@ from typing import Literal, NamedTuple
 import structlog
 
 from bot.core.alert import Alert
-from bot.core.alert_events import (
-    Closed,
-    Raised,
-)
+from bot.core.alert_events import Closed, Raised
 from bot.core.on_call import CLINICIANS, COORDINATORS, HIGHEST_TIER, Ladder
 from bot.core.practising import PRACTICE, due_drill, practice_alert
 from bot.service import alerts, wording

@@ -17,6 +17,7 @@ from bot.core.effects import Flagged
 from bot.core.enrollment import Enrollment
 from bot.core.events import EVENT, Blocked, Commanded, Event, Released, Seen, Wrote
 from bot.core.joining import session_of
+from bot.core.noticing import IN_A_ROW, MESSAGES, joined
 from bot.core.program import JOINING, Ask, PlaceName
 from bot.core.strangers import answer_stranger, tell_seen
 from bot.service import alerts, staff
@@ -188,12 +189,15 @@ def _from_person(work: Work, library: Library, arrived: Arrived, now: datetime) 
             return helped
     if participant is None:
         participant = work.add_participant(arrived.chat, "", now)
+    before = _before(work, participant.id, event, now)
     work.receive(arrived.key, now, participant.id, event.kind, EVENT.dump_python(event, mode="json"))
     if isinstance(event, Blocked):
         alerts.note_unreachable(work, library.ladder, participant.id, now)
     if code:
         follow_invitation(work, library, participant, arrived, code, now)
         return Handled()
+    if before and isinstance(event, Wrote):
+        event = event.model_copy(update={"before": before})
     if participant.enrollment_id is None:
         passed_on, asked = alerts.passed_on(work, library.ladder, participant.id)
         effects = answer_stranger(
@@ -222,6 +226,13 @@ def _code(event: Event) -> str:
     if isinstance(event, Commanded) and event.command == "start" and _CODE.fullmatch(event.argument.strip()):
         return event.argument.strip()
     return ""
+
+
+def _before(work: Work, participant_id: int, event: Event, now: datetime) -> str:
+    """What somebody wrote right before this message: a sentence may be parted into several."""
+    if not isinstance(event, Wrote) or event.edited:
+        return ""
+    return joined(work.wrote_since(participant_id, now - IN_A_ROW, MESSAGES))
 
 
 def _with_place(library: Library, enrollment: Enrollment, event: Event) -> Event:

@@ -9,14 +9,7 @@ import structlog
 from bot.core import alert_events as happening
 from bot.core import events
 from bot.core.alert import Alert
-from bot.core.alert_events import (
-    Accompany,
-    AlertEvent,
-    AlertTransition,
-    Leave,
-    Refuse,
-    Release,
-)
+from bot.core.alert_events import Accompany, AlertEvent, AlertTransition, Leave, Refuse, Release
 from bot.core.on_call import Ladder
 from bot.core.risk import Urgency
 from bot.service import case_menus, relaying, wording

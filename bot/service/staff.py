@@ -8,8 +8,9 @@ from typing import Literal
 import structlog
 
 from bot.core.events import Blocked, Checked, Commanded, Shared, Wrote
+from bot.core.noticing import screen_words
 from bot.core.on_call import Ladder, next_cover, on_call
-from bot.core.risk import Safety, screen_words
+from bot.core.risk import Safety
 from bot.service import relaying, staff_commands, wording
 from bot.service.alert_letters import moment_in
 from bot.service.arrivals import Arrived, Handled, StaffArrived

@@ -20,6 +20,17 @@ _CAME = (
 )
 _LATEST_CAME = _CAME.order_by(writings.c.id.desc()).limit(bindparam("limit"))
 _CAME_AT = _CAME.where(inbox.c.at.in_(bindparam("moments", expanding=True))).order_by(writings.c.id)
+_WROTE_SINCE = (
+    select(writings.c.body)
+    .join_from(inbox, writings, inbox.c.writing_id == writings.c.id)
+    .where(
+        inbox.c.participant_id == bindparam("participant"),
+        inbox.c.at >= bindparam("since"),
+        inbox.c.kind == "wrote",
+    )
+    .order_by(inbox.c.at.desc(), writings.c.id.desc())
+    .limit(bindparam("limit"))
+)
 _LATEST_WENT = (
     select(writings.c.id, outbox.c.created_at, writings.c.body)
     .join_from(outbox, writings, outbox.c.writing_id == writings.c.id)
@@ -79,6 +90,13 @@ class Conversing(Linking):
         both += [(row[0], Line(row[1], False, row[2])) for row in went]
         lines = [line for _, line in sorted(both, key=lambda pair: pair[0]) if line.body]
         return lines[-limit:]
+
+    def wrote_since(self, participant_id: int, since: datetime, limit: int) -> list[str]:
+        """What they wrote from then on, the latest of it, the oldest first."""
+        rows = self._run(
+            _WROTE_SINCE, {"participant": participant_id, "since": since, "limit": limit}
+        ).scalars()
+        return [body["text"] for body in rows if body][::-1]
 
     def name_of_participant(self, participant_id: int) -> str:
         """The name that the bot calls them by; empty once they were erased."""

@@ -87,6 +87,7 @@ inbox = Table(
     Column("participant_id", RowId, ForeignKey("participants.id")),
     Column("kind", String, nullable=False),
     _writing(),
+    Index("ix_inbox_participant", "participant_id", "at"),
     sqlite_with_rowid=False,
 )
 

@@ -37,7 +37,8 @@ from bot.core.events import (
     TimePassed,
     Wrote,
 )
-from bot.core.risk import Urgency, screen_words
+from bot.core.noticing import screen_words
+from bot.core.risk import Urgency
 from bot.core.safety_question import is_question, read_button
 from bot.core.schedule import wake_at
 from tests.samples import MONDAY, PROGRAM, SAFETY, enrolled

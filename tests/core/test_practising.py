@@ -8,14 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.alert import Alert
-from bot.core.alert_events import (
-    Acknowledged,
-    Page,
-    Raised,
-    Refuse,
-    Ring,
-    TimePassed,
-)
+from bot.core.alert_events import Acknowledged, Page, Raised, Refuse, Ring, TimePassed
 from bot.core.on_call import Ladder, recipients
 from bot.core.practising import due_drill, practice_alert
 from bot.core.pursuing import pursue

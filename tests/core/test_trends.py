@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.core.noticing import screen_score
 from bot.core.range import Range
-from bot.core.risk import ChangeRule, NightRule, ScoreRule, Urgency, screen_score
+from bot.core.risk import ChangeRule, NightRule, ScoreRule, Urgency
 from bot.core.sleep_diary import Sleep
 from bot.core.trends import screen_change, screen_nights
 from tests.samples import MOVES, SAFETY, WORRY

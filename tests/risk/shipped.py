@@ -9,7 +9,8 @@ import yaml
 
 from bot.authoring.likeness import read_likeness
 from bot.authoring.yaml import Document
-from bot.core.risk import Flag, Safety, Urgency, screen_words
+from bot.core.noticing import screen_words
+from bot.core.risk import Flag, Safety, Urgency
 
 TABLES = Path(__file__).parent
 PROGRAMS = TABLES.parents[1] / "programs"

@@ -11,7 +11,8 @@ from bot.authoring.learning import Example, digest, learn, tried
 from bot.authoring.likeness import digest_of, parsed, written
 from bot.authoring.mistakes import ContentError
 from bot.core.likeness import Likeness, features, liken, score, share
-from bot.core.risk import Urgency, screen_words
+from bot.core.noticing import screen_words
+from bot.core.risk import Urgency
 from tests.risk.shipped import LEARNED_FROM, rules_alone, safety, table, wrong
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.noticing import screen_item, screen_score, screen_words, verify
 from bot.core.reading import read
-from bot.core.risk import Safety, Urgency, most_urgent, screen_item, screen_score, screen_words, verify
+from bot.core.risk import Safety, Urgency, most_urgent
 from tests.risk.shipped import Labelled, alarming, noticed, safety, table, wrong
 
 CAUGHT = [message.text for message in table("policy") if message.noticed]
