@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.authoring.mistakes import Mistake
 from bot.authoring.reading import read
 from bot.authoring.yaml import Document
-from bot.core.gaps import Gap, as_written, gaps_of_absences, unneeded, weekly_gaps
+from bot.core.gaps import Gap, as_written, gaps_of_absences, seasons, unneeded, weekly_gaps
 from bot.core.on_call import Ladder, holes
 from bot.core.schedule import at_local
 
@@ -50,7 +50,8 @@ def check_cover(document: Document, today: date) -> Iterator[Mistake]:
         yield document.mistake((), "nobody is ever on call", "write the hours below “shifts:”")
         return
     groups: dict[tuple[int | None, str, timedelta], list[Gap]] = {}
-    for gap in weekly_gaps(ladder, now):
+    weekly = [gap for season in seasons(ladder, now) for gap in weekly_gaps(ladder, season)]
+    for gap in weekly:
         alike = gap.shift, f"{gap.start.astimezone(ZoneInfo(ladder.zone)):%H:%M}", gap.end - gap.start
         groups.setdefault(alike, []).append(gap)
     for (place, _, _), gaps in groups.items():

@@ -51,6 +51,22 @@ def weekly_gaps(ladder: Ladder, now: datetime) -> tuple[Gap, ...]:
     )
 
 
+def seasons(ladder: Ladder, now: datetime) -> tuple[datetime, ...]:
+    """From `now` on for a year, a moment of each stretch in which its zones keep the same distance.
+
+    Where shifts are in several zones, clocks that leap on different dates can open a gap for two weeks.
+    """
+    zones = [
+        ZoneInfo(zone) for zone in {ladder.zone, *(shift.zone or ladder.zone for shift in ladder.shifts)}
+    ]
+    found: dict[tuple[timedelta | None, ...], datetime] = {}
+    for week in range(53):
+        moment = now + week * _WEEK
+        offsets = [moment.astimezone(zone).utcoffset() or timedelta(0) for zone in zones]
+        found.setdefault(tuple(offset - offsets[0] for offset in offsets), moment)
+    return tuple(found.values())
+
+
 def gaps_of_absences(ladder: Ladder, now: datetime) -> tuple[Gap, ...]:
     """The gaps in the coming weeks that are there because somebody is away and nobody stands in."""
     start = at_local(ladder.zone, local_date(ladder.zone, now), _MIDNIGHT)
@@ -134,8 +150,8 @@ def _uncovered(ladder: Ladder, start: datetime, length: timedelta) -> Iterator[S
 
 def _shift_before(ladder: Ladder, moment: datetime) -> int | None:
     """The place of the shift that ends at this moment, by the clock."""
-    here = moment.astimezone(ZoneInfo(ladder.zone))
     for place, shift in enumerate(ladder.shifts):
+        here = moment.astimezone(ZoneInfo(shift.zone or ladder.zone))
         begun = here.date() if shift.start < shift.end else here.date() - _DAY
         if shift.end == here.time() and begun.weekday() in shift.days:
             return place

@@ -78,6 +78,14 @@ Duration = Annotated[timedelta, BeforeValidator(_duration), Field(gt=timedelta(0
 Weekdays = Annotated[tuple[int, ...], BeforeValidator(_days)]
 
 
+def _zone(given: str) -> str:
+    try:
+        ZoneInfo(given)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"there is no time zone “{given}”; write one such as Europe/Berlin") from None
+    return given
+
+
 class StaffMember(Value):
     """Somebody of the staff."""
 
@@ -86,17 +94,24 @@ class StaffMember(Value):
 
 
 class Shift(Value):
-    """Hours in a week at which somebody is on call, in the ladder's zone.
+    """Hours in a week at which somebody is on call, in the ladder's zone, or in one of their own.
 
     `to` not later than `from`: over midnight, and it belongs to the day on which it begins.
     """
 
     who: str
+    zone: str | None = None
+    """The zone that its days and hours are in, where it is not the ladder's."""
     days: Weekdays
     start: time = Field(alias="from")
     end: time = Field(alias="to")
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    @field_validator("zone")
+    @classmethod
+    def _is_zone(cls, given: str | None) -> str | None:
+        return None if given is None else _zone(given)
 
 
 class Uncovered(Value):
@@ -181,11 +196,7 @@ class Ladder(Value):
     @field_validator("zone")
     @classmethod
     def _is_zone(cls, given: str) -> str:
-        try:
-            ZoneInfo(given)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError(f"there is no time zone “{given}”; write one such as Europe/Berlin") from None
-        return given
+        return _zone(given)
 
     @field_validator("pace")
     @classmethod
@@ -221,7 +232,7 @@ def on_call(ladder: Ladder, now: datetime) -> tuple[str, ...]:
     today = local_date(ladder.zone, now)
     on = [
         (place, who)
-        for day in (today - _DAY, today, today + _DAY)
+        for day in (today + ahead * _DAY for ahead in range(-2, 3))
         for place, who, start, end in _spells(ladder, day)
         if start <= now < end
     ]
@@ -237,8 +248,10 @@ def next_cover(ladder: Ladder, now: datetime) -> datetime | None:
         return now
     today = local_date(ladder.zone, now)
     # An absence can be long; a month without anybody is no cover at all.
-    for ahead in range(32):
-        beginnings = [start for _, _, start, _ in _spells(ladder, today + ahead * _DAY) if start > now]
+    for ahead in range(-1, 33):
+        # In a zone further east, a later date begins earlier.
+        near = (today + (ahead + n) * _DAY for n in range(3))
+        beginnings = [start for day in near for _, _, start, _ in _spells(ladder, day) if start > now]
         if beginnings:
             return min(beginnings)
     return None
@@ -269,7 +282,8 @@ def holes(
 
 def spells(ladder: Ladder, start: datetime, length: timedelta) -> Iterator[tuple[str, datetime, datetime]]:
     """Who is on call from when till when, for all shifts that touch a stretch of time."""
-    day, last = local_date(ladder.zone, start) - _DAY, local_date(ladder.zone, start + length)
+    # A shift may begin the evening before, in a zone a day behind.
+    day, last = local_date(ladder.zone, start) - 2 * _DAY, local_date(ladder.zone, start + length) + _DAY
     while day <= last:
         for _, who, begins, ends in _spells(ladder, day):
             yield who, begins, ends
@@ -321,7 +335,7 @@ def _is_working_day(day: date, free: frozenset[date]) -> bool:
 
 
 def _spells(ladder: Ladder, day: date) -> Iterator[tuple[int, str, datetime, datetime]]:
-    """The shifts that begin on a date of the ladder's zone: place in the list, who has it, from when, till when.
+    """The shifts that begin on a date of their zone: place in the list, who has it, from when, till when.
 
     Who is away is left out, or somebody stands in. Where the clocks leap, a shift can be empty: then the one
     before it lasts as long.
@@ -330,7 +344,8 @@ def _spells(ladder: Ladder, day: date) -> Iterator[tuple[int, str, datetime, dat
         who = _standing_in(ladder, shift.who, day) if day.weekday() in shift.days else None
         if who is not None:
             last = day if shift.start < shift.end else day + _DAY
-            yield place, who, at_local(ladder.zone, day, shift.start), at_local(ladder.zone, last, shift.end)
+            zone = shift.zone or ladder.zone
+            yield place, who, at_local(zone, day, shift.start), at_local(zone, last, shift.end)
 
 
 def _standing_in(ladder: Ladder, who: str, day: date) -> str | None:

@@ -238,7 +238,8 @@ def _days(hours: Shift | Uncovered) -> str:
 
 
 def _hours(hours: Shift | Uncovered) -> str:
-    return f"{hours.start:%H:%M}–{hours.end:%H:%M}"
+    zone = f" ({hours.zone})" if isinstance(hours, Shift) and hours.zone else ""
+    return f"{hours.start:%H:%M}–{hours.end:%H:%M}{zone}"
 
 
 def _quoted(text: str) -> str:

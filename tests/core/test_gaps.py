@@ -10,7 +10,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.core.gaps import Gap, as_written, gaps_of_absences, on_purpose, unneeded, weekly_gaps
+from bot.core.gaps import Gap, as_written, gaps_of_absences, on_purpose, seasons, unneeded, weekly_gaps
 from bot.core.on_call import Absence, Ladder, Shift, holes, on_call
 
 PEOPLE = {"clara": {"name": "Clara Weiss"}, "sam": {"name": "Sam Ortiz"}}
@@ -107,6 +107,25 @@ def test_a_hole_of_a_minute_is_found() -> None:
     gaps = weekly_gaps(rota, MONDAY)
     assert [gap.end - gap.start for gap in gaps] == [MINUTE] * 7
     assert as_written(rota.zone, gaps) == '{days: mon-sun, from: "23:59", to: "00:00"}'
+
+
+def test_clocks_that_leap_on_different_dates_open_a_gap_that_is_found() -> None:
+    week = Ladder.model_validate(
+        {
+            "zone": "Europe/Berlin",
+            "people": {"clara": {"name": "Clara"}, "sam": {"name": "Sam"}},
+            "shifts": [
+                {"who": "clara", "days": "mon-sun", "from": "08:00", "to": "20:00"},
+                {"who": "sam", "zone": "America/New_York", "days": "mon-sun", "from": "14:00", "to": "02:00"},
+            ],
+        }
+    )
+    winter = datetime(2026, 1, 5, tzinfo=UTC)
+    assert weekly_gaps(week, winter) == ()
+    gaps = [gap for season in seasons(week, winter) for gap in weekly_gaps(week, season)]
+    assert {gap.end - gap.start for gap in gaps} == {timedelta(hours=1)}
+    # From 8 to 29 March; the same in the last week of October is told once.
+    assert {gap.start.month for gap in gaps} == {3}
 
 
 def test_a_week_without_a_shift_is_one_gap_and_a_week_on_purpose_is_none() -> None:

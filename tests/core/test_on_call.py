@@ -46,7 +46,8 @@ clocks = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 def any_shift(draw: st.DrawFn) -> Shift:
     days = draw(st.sets(st.integers(0, 6), min_size=1))
     who = draw(st.sampled_from(["clara", "sam"]))
-    return Shift(who=who, days=tuple(sorted(days)), start=draw(clocks), end=draw(clocks))
+    zone = draw(st.none() | zones)
+    return Shift(who=who, zone=zone, days=tuple(sorted(days)), start=draw(clocks), end=draw(clocks))
 
 
 shifts = any_shift()
@@ -157,6 +158,20 @@ def test_a_single_shift_of_a_week_that_just_ended_comes_again_in_a_week() -> Non
     assert next_cover(ladder(("clara", "mon", "08:00", "09:00")), berlin("2026-03-02 09:00")) == berlin(
         "2026-03-09 08:00"
     )
+
+
+def test_a_shift_of_another_zone_is_by_that_clock() -> None:
+    new_york = {"who": "sam", "zone": "America/New_York", "days": "mon", "from": "20:00", "to": "04:00"}
+    week = ladder(("clara", "tue", "12:00", "14:00"))
+    both = week.model_copy(update={"shifts": (*week.shifts, Shift.model_validate(new_york))})
+    # Monday evening there is Tuesday morning in Berlin.
+    assert on_call(both, berlin("2026-03-03 01:59")) == ()
+    assert on_call(both, berlin("2026-03-03 02:00")) == ("sam",)
+    assert on_call(both, berlin("2026-03-03 09:59")) == ("sam",)
+    assert on_call(both, berlin("2026-03-03 10:00")) == ()
+    assert next_cover(both, berlin("2026-03-02 12:00")) == berlin("2026-03-03 02:00")
+    # For three weeks in spring it is an hour earlier in Berlin.
+    assert on_call(both, berlin("2026-03-10 01:00")) == ("sam",)
 
 
 def test_without_shifts_nobody_is_ever_on_call() -> None:
