@@ -29,6 +29,9 @@ _ALWAYS: dict[str, Kind] = {
     "promise": AnyText(),
     "held": Truth(),
     "medicine": Truth(),
+    "ambulance": Truth(),
+    "others": Truth(),
+    "life": Truth(),
     "on_call": Truth(),
 }
 _SOMETIMES: dict[str, Kind] = {"next_on_call": AnyText()}

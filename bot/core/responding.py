@@ -6,6 +6,7 @@ clinician releases it. A lesser one: a few words, and the program goes on.
 
 from collections.abc import Mapping, Sequence
 
+from bot.core.categories import BODILY, LIFE, MEDICINE, about_others
 from bot.core.cover import promised
 from bot.core.effects import Flagged, Send
 from bot.core.enrollment import Hold, Status
@@ -18,12 +19,6 @@ from bot.core.text import Words, in_language, render
 from bot.core.turn import Turn
 
 HOLDING = (Urgency.EMERGENCY, Urgency.URGENT)
-LIFE = frozenset({"suicide", "self_harm", "self-harm", "overdose", "violence", "abuse", "danger"})
-"""Categories whose words call for the crisis text, however soon a human must look."""
-
-
-MEDICINE = frozenset({"medication", "serotonin"})
-"""Categories for which the word about medicines is said."""
 
 
 def raise_flags(turn: Turn, flags: Sequence[Flag], instead: str = "") -> None:
@@ -49,12 +44,12 @@ def raise_flags(turn: Turn, flags: Sequence[Flag], instead: str = "") -> None:
         note_passed_on(turn)
     elif critical and not turn.shown_crisis:
         taking_part = turn.enrollment.status in (Status.JOINING, Status.ACTIVE, Status.PAUSED)
-        place = say_crisis(turn, turn.safety.crisis, held=urgency in HOLDING and taking_part)
+        place = say_crisis(turn, turn.safety.crisis, flags=flags, held=urgency in HOLDING and taking_part)
         turn.effects.insert(place + 1, question(turn.sentence, flags))
         note_passed_on(turn)
     elif urgency is Urgency.SOON and not turn.shown_crisis:
         promise = promised(turn.safety, urgency, turn.sentence, turn.clock, turn.now)
-        place = say_crisis(turn, turn.safety.noticed, promise, medicine=about_medicine(flags))
+        place = say_crisis(turn, turn.safety.noticed, promise, flags=flags)
         if all(flag.doubt for flag in flags):
             turn.effects.insert(place + 1, question(turn.sentence, flags))
     turn.effects.extend(Flagged(flag=flag) for flag in flags)
@@ -82,18 +77,13 @@ def show_again(turn: Turn, *, noticed: bool) -> None:
     turn.shown_crisis = True
 
 
-def about_medicine(flags: Sequence[Flag]) -> bool:
-    """Whether any of it is about a medicine or a supplement."""
-    return any(flag.category in MEDICINE for flag in flags)
-
-
 def say_crisis(
     turn: Turn,
     words: Words,
     promise: str = "",
     *,
+    flags: Sequence[Flag] = (),
     held: bool = False,
-    medicine: bool = False,
     more: str = "",
 ) -> int:
     """Say a text of the safety rules with the numbers of their country, ahead of all else; below it `more`, as HTML."""
@@ -104,8 +94,8 @@ def say_crisis(
         turn.enrollment.country,
         turn.cover,
         promise,
+        flags=flags,
         held=held,
-        medicine=medicine,
     )
     if more:
         text = f"{text}\n\n{more}"
@@ -134,10 +124,10 @@ def crisis_text(
     cover: Mapping[str, Scalar],
     promise: str = "",
     *,
+    flags: Sequence[Flag] = (),
     held: bool = False,
-    medicine: bool = False,
 ) -> str:
-    """The text with the numbers of this country; a directory where we have none.
+    """The text with the numbers of this country; a directory where we have none. `flags`: what it answers.
 
     `cover` says whether somebody is on call: see `cover.cover_values`.
     """
@@ -148,7 +138,10 @@ def crisis_text(
         "emergency": emergency_number(safety, country),
         "promise": promise,
         "held": held,
-        "medicine": medicine,
+        "medicine": any(flag.category in MEDICINE for flag in flags),
+        "ambulance": any(flag.category in BODILY and flag.urgency is Urgency.EMERGENCY for flag in flags),
+        "others": about_others(flags),
+        "life": not flags or any(flag.category in LIFE for flag in flags),
         **cover,
     }
     if here is not None and here.country != "XX":

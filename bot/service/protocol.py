@@ -12,14 +12,15 @@ from datetime import timedelta
 
 from bot.authoring.library import Library
 from bot.core.attending import QUIET_AFTER
+from bot.core.categories import LIFE
 from bot.core.climbing import UNDELIVERED_AFTER
 from bot.core.expression import Scalar
 from bot.core.on_call import DAYS, HIGHEST_TIER, Ladder, Shift, Uncovered, in_words
 from bot.core.own_words import DANGER_QUESTION, KIND_QUESTION, MEANT_QUESTION, PROMISE
 from bot.core.passing_on import CALM
 from bot.core.pursuing import AGAIN_AFTER, ANSWER_WITHIN
-from bot.core.responding import HOLDING, LIFE, crisis_text
-from bot.core.risk import Safety, Urgency, WordRule
+from bot.core.responding import HOLDING, crisis_text
+from bot.core.risk import Flag, Safety, Urgency, WordRule
 from bot.core.trends import said
 from bot.service import wording
 
@@ -161,9 +162,23 @@ def _said(library: Library) -> Iterator[str]:
     )
     for cover in covers:
         yield _quoted(crisis_text(safety, safety.crisis, "en", "GB", cover, held=True)) + "\n"
+    for named, category, urgency in (
+        ("At an emergency of the body", "medical_emergency", Urgency.EMERGENCY),
+        ("Where somebody else may be harmed", "violence", Urgency.URGENT),
+        ("At anything else that is urgent (here: signs of mania)", "mania", Urgency.URGENT),
+    ):
+        flags = [_flag(category, urgency)]
+        text = crisis_text(safety, safety.crisis, "en", "GB", {"on_call": True}, flags=flags, held=True)
+        yield f"{named}:\n\n{_quoted(text)}\n"
     yield "At anything lesser (here: soon, about a medicine):\n"
     lesser = crisis_text(
-        safety, safety.noticed, "en", "GB", {"on_call": True}, PROMISE["soon"], medicine=True
+        safety,
+        safety.noticed,
+        "en",
+        "GB",
+        {"on_call": True},
+        PROMISE["soon"],
+        flags=[_flag("medication", Urgency.SOON)],
     )
     yield _quoted(lesser) + "\n"
     meant = "; ".join(f"“{question}”" for question in MEANT_QUESTION.values())
@@ -216,6 +231,10 @@ def _told(ladder: Ladder) -> Iterator[str]:
     for open_hours in ladder.uncovered:
         yield f"| **nobody, on purpose** | {_days(open_hours)} | {_hours(open_hours)} |"
     yield ""
+
+
+def _flag(category: str, urgency: Urgency) -> Flag:
+    return Flag(rule="", category=category, urgency=urgency, source="words", evidence="")
 
 
 def _samples(rules: Sequence[WordRule]) -> list[WordRule]:
