@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 from bot.core.clause_words import (
-    ASKED,
     DENIED_AFTER,
     DENIES_NOTHING,
     HINGES,
@@ -16,7 +15,6 @@ from bot.core.clause_words import (
     NEGATIONS,
     QUOTED,
     STILL,
-    STUDIED,
     SUBJECTS,
     SUPPOSED,
     TOLD,
@@ -25,6 +23,8 @@ from bot.core.clause_words import (
 from bot.core.phrase import Field, spans, stands
 from bot.core.phrases import Phrases
 from bot.core.reading import NONE, STRONG, Reading
+from bot.core.study import SYMBOLS as STUDY_SYMBOLS
+from bot.core.study import studied
 
 Meaning = Literal["denial", "past", "story", "study", "supposed"]
 """Why a phrase need not be noticed:
@@ -39,12 +39,8 @@ _FIRST_PERSON = frozenset({"i", "me", "my", "now"})
 REACH = 9  # how many words before a phrase can still deny it
 SENTENCE = 18  # how many words before a phrase can set it in a story or in the past
 
-SYMBOLS = frozenset[str]().union(
-    *(
-        phrase.symbols
-        for group in (DENIED_AFTER, LONG_AGO, QUOTED, TOLD, STUDIED, ASKED, SUPPOSED)
-        for phrase in group.all
-    )
+SYMBOLS = STUDY_SYMBOLS.union(
+    *(phrase.symbols for group in (DENIED_AFTER, LONG_AGO, QUOTED, TOLD, SUPPOSED) for phrase in group.all)
 )
 """Every word these phrases look for."""
 
@@ -165,14 +161,7 @@ def _story(reading: Reading, first: int, end: int, language: str, own: frozenset
 
 
 def _study(reading: Reading, first: int, end: int, language: str, own: frozenset[str]) -> bool:
-    begin, finish = _sentence(reading, first, end)
-    sentence = reading.window(begin, finish)
-    if _any_stands(STUDIED, sentence):
-        return True
-    return any(
-        all(reading.breaks[place] == NONE for place in range(begin + start + 1, begin + stop))
-        for start, stop in _spans(ASKED, sentence)
-    )
+    return studied(reading, first, end)
 
 
 def _supposed(reading: Reading, first: int, end: int, language: str, own: frozenset[str]) -> bool:
