@@ -8,13 +8,11 @@ of themselves is silenced by a question, and nothing behind a comma or an “and
 from collections.abc import Iterator, Set
 
 from bot.core.folding import folded_words
-from bot.core.phrase import Field, spans
 from bot.core.phrases import Phrases, sort_out
 from bot.core.phrasing import compile_phrase
-from bot.core.reading import NONE, STRONG, Reading
+from bot.core.reading import NONE, SENTENCE, Reading
 from bot.core.spelling import phrase_words
 
-SENTENCE = 18  # how many words before or after a phrase can still be its sentence
 NEAR = 3  # how many words may stand between a question and what it asks about
 
 
@@ -116,11 +114,11 @@ def studied(reading: Reading, first: int, end: int) -> bool:
     """Whether the words `first` to before `end` are asked about or studied."""
     if _says_of_oneself(reading, first, end, whole=True):
         return _program_asks(reading, first, end)
-    begin, finish = _sentence(reading, first, end)
+    begin, finish = reading.sentence(first, end)
     sentence = reading.window(begin, finish)
 
     def near(phrases: Phrases) -> Iterator[tuple[int, int]]:
-        return ((begin + start, begin + stop) for start, stop in _spans(phrases, sentence))
+        return ((begin + start, begin + stop) for start, stop in phrases.spans(sentence))
 
     return (
         any(start < end and first < stop for start, stop in near(_DEFINED))
@@ -161,10 +159,10 @@ def _asked(reading: Reading, first: int, end: int, start: int, stop: int) -> boo
 
 
 def _program_asks(reading: Reading, first: int, end: int) -> bool:
-    begin, finish = _sentence(reading, first, end)
+    begin, finish = reading.sentence(first, end)
     return any(
         _one_breath(reading, min(begin + start, first), max(begin + stop, end))
-        for start, stop in _spans(_PROGRAM, reading.window(begin, finish))
+        for start, stop in _PROGRAM.spans(reading.window(begin, finish))
     )
 
 
@@ -186,18 +184,3 @@ def _clause(reading: Reading, first: int) -> int:
     while place > 0 and reading.breaks[place] == NONE and first - place < SENTENCE:
         place -= 1
     return place
-
-
-def _sentence(reading: Reading, first: int, end: int) -> tuple[int, int]:
-    begin = first
-    while begin > 0 and reading.breaks[begin] != STRONG and first - begin < SENTENCE:
-        begin -= 1
-    finish = end
-    while finish < len(reading.words) and reading.breaks[finish] != STRONG and finish - end < SENTENCE:
-        finish += 1
-    return begin, finish
-
-
-def _spans(phrases: Phrases, field: Field) -> Iterator[tuple[int, int]]:
-    for number in phrases.likely(field.present):
-        yield from spans(phrases.all[number], field)
