@@ -1,4 +1,4 @@
-"""The words and turns of phrase that deny, set in the past, tell a story or ask for a study, by language.
+"""The words and turns of phrase that deny, set in the past or tell a story, by language.
 
 English, Spanish, German, French, Portuguese, Russian, Ukrainian, and Hindi in Latin letters.
 """
@@ -124,33 +124,6 @@ TOLD = _phrases(
     "(en|im|dans|no|na|em) (la|el|un|una|einem|einer|ein|le|un|une|um|uma)? (novela|pelicula|libro|serie|film"
     "|roman|buch|livre|filme|livro)",
     "(фильм|фильме|книга|книге|книгу|сериал|сериале|роман|романе|фільм|фільмі|книга|книзі)",
-)
-
-STUDIED = _phrases(
-    "for (a|an|my|the|our|this) _2 (course|class|essay|thesis|paper|training|exam|seminar|lecture|study"
-    "|presentation|article|workshop|lesson|research|assignment|dissertation|homework|project|blog)",
-    "(essay|thesis|paper|dissertation|article|lecture|training|workshop|lesson|seminar|course|class|talk|exam"
-    "|presentation|webinar|assignment|report|research|campaign|book|study|module) _1 (about|on)",
-    "(write|writing|wrote|working on) (a|an|my|the) _2 (essay|thesis|paper|dissertation|article|report)",
-    "(studying|teaching|researching|lecturing)",
-    "(volunteer|volunteering|work|working|job|trained|intern) (at|on|for|in|as) (a|an|the)? _3 (hotline|helpline"
-    "|ward|lifeline|charity|hospital|clinic|nurse|psychologist|counselor|counsellor|therapist|teacher|paramedic)",
-    "(why|do|does|will|did|when|if) (you|this|the|it) (program|bot|app|course|questionnaire|survey)? (always)?"
-    " (ask|asks|asking|report|screen|mention)",
-    "(the|that|this|your|a) (question|item) (about|on|<#>|was|is|with|where)",
-    "(in general|statistics|prevention|awareness)",
-    "(asking for|fur) (a|an|my|eine|einen|mein)? _1 (course|essay|class|hausarbeit|referat|kurs)",
-    "para (un|una|mi) (trabajo|ensayo|curso|clase)",
-    "(para um|para uma|pour un|pour une|pour mon) (trabalho|artigo|curso|cours|memoire|expose)",
-    "(реферат|курсовая|курсовой|лекция|лекции)",
-)
-
-# A question about the thing itself. It is asked in one breath: “what is happening to me, I see signs” is none.
-ASKED = _phrases(
-    "(what|which) (is|are|does|do|should) _6 (mean|means|symptom|symptoms|sign|signs|side effects|causes|look for)",
-    "(does|can|do|is|are|could) _5 (help|helps|cause|causes|lead|reduce|prevent|affect|linked|common|related)"
-    " _4 (people|someone|patients|teens|with|to|in)",
-    "(can|could|does|do|would) _3 (cause|causes|trigger|triggers|mean|lead to)",
 )
 
 SUPPOSED = _phrases(

@@ -4,11 +4,10 @@ Only what belongs to the phrase's own clause counts: “I'm not suicidal, but I'
 first half and says the second.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Literal
 
 from bot.core.clause_words import (
-    ASKED,
     DENIED_AFTER,
     DENIES_NOTHING,
     HINGES,
@@ -16,15 +15,16 @@ from bot.core.clause_words import (
     NEGATIONS,
     QUOTED,
     STILL,
-    STUDIED,
     SUBJECTS,
     SUPPOSED,
     TOLD,
     TURNS,
 )
-from bot.core.phrase import Field, spans, stands
+from bot.core.phrase import Field, stands
 from bot.core.phrases import Phrases
-from bot.core.reading import NONE, STRONG, Reading
+from bot.core.reading import NONE, SENTENCE, Reading
+from bot.core.study import SYMBOLS as STUDY_SYMBOLS
+from bot.core.study import studied
 
 Meaning = Literal["denial", "past", "story", "study", "supposed"]
 """Why a phrase need not be noticed:
@@ -37,14 +37,9 @@ supposed: “what if a friend ever …”, about nobody in particular.
 _NOTHING = frozenset[str]()
 _FIRST_PERSON = frozenset({"i", "me", "my", "now"})
 REACH = 9  # how many words before a phrase can still deny it
-SENTENCE = 18  # how many words before a phrase can set it in a story or in the past
 
-SYMBOLS = frozenset[str]().union(
-    *(
-        phrase.symbols
-        for group in (DENIED_AFTER, LONG_AGO, QUOTED, TOLD, STUDIED, ASKED, SUPPOSED)
-        for phrase in group.all
-    )
+SYMBOLS = STUDY_SYMBOLS.union(
+    *(phrase.symbols for group in (DENIED_AFTER, LONG_AGO, QUOTED, TOLD, SUPPOSED) for phrase in group.all)
 )
 """Every word these phrases look for."""
 
@@ -120,34 +115,19 @@ def _denied_after(reading: Reading, end: int) -> bool:
     if reading.words[end : end + 1] == [""]:
         end += 1
     near = reading.window(end, end + SENTENCE)
-    for first, stop in _spans(DENIED_AFTER, near):
+    for first, stop in DENIED_AFTER.spans(near):
         after = end + stop
         if first == 0 and (after == len(reading.words) or reading.breaks[after] != NONE or stop > 2):
             return True
     return False
 
 
-def _spans(phrases: Phrases, field: Field) -> Iterator[tuple[int, int]]:
-    for number in phrases.likely(field.present):
-        yield from spans(phrases.all[number], field)
-
-
 def _any_stands(phrases: Phrases, field: Field) -> bool:
     return any(stands(phrases.all[number], field) for number in phrases.likely(field.present))
 
 
-def _sentence(reading: Reading, first: int, end: int) -> tuple[int, int]:
-    begin = first
-    while begin > 0 and reading.breaks[begin] != STRONG and first - begin < SENTENCE:
-        begin -= 1
-    finish = end
-    while finish < len(reading.words) and reading.breaks[finish] != STRONG and finish - end < SENTENCE:
-        finish += 1
-    return begin, finish
-
-
 def _past(reading: Reading, first: int, end: int, language: str, own: frozenset[str]) -> bool:
-    begin, finish = _sentence(reading, first, end)
+    begin, finish = reading.sentence(first, end)
     if not STILL.isdisjoint(reading.words[begin:finish]):
         return False
     sentence = reading.window(begin, finish)
@@ -155,28 +135,21 @@ def _past(reading: Reading, first: int, end: int, language: str, own: frozenset[
 
 
 def _story(reading: Reading, first: int, end: int, language: str, own: frozenset[str]) -> bool:
-    begin, _ = _sentence(reading, first, end)
+    begin, _ = reading.sentence(first, end)
     before = reading.window(begin, first + 1)
     for signs, own in ((QUOTED, _NOTHING), (TOLD, _FIRST_PERSON)):
-        for _, stop in _spans(signs, before):
+        for _, stop in signs.spans(before):
             if not any(word in own for word in reading.words[begin + stop : first]):
                 return True
     return False
 
 
 def _study(reading: Reading, first: int, end: int, language: str, own: frozenset[str]) -> bool:
-    begin, finish = _sentence(reading, first, end)
-    sentence = reading.window(begin, finish)
-    if _any_stands(STUDIED, sentence):
-        return True
-    return any(
-        all(reading.breaks[place] == NONE for place in range(begin + start + 1, begin + stop))
-        for start, stop in _spans(ASKED, sentence)
-    )
+    return studied(reading, first, end)
 
 
 def _supposed(reading: Reading, first: int, end: int, language: str, own: frozenset[str]) -> bool:
-    begin, _ = _sentence(reading, first, end)
+    begin, _ = reading.sentence(first, end)
     sentence = reading.window(begin, end)
     return _any_stands(SUPPOSED, sentence)
 

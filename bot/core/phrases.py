@@ -1,9 +1,9 @@
 """Many phrases at once: which of them a text could hold at all, told by one look at its words."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
-from bot.core.phrase import Phrase
+from bot.core.phrase import Field, Phrase, spans
 
 Needed = tuple[int, frozenset[str], tuple[frozenset[str], ...]]
 """The number of a phrase, and of what words one must be there too."""
@@ -29,6 +29,11 @@ class Phrases:
                 else:
                     found.add(number)
         return sorted(found)
+
+    def spans(self, field: Field) -> Iterator[tuple[int, int]]:
+        """Where any of them stands."""
+        for number in self.likely(field.present):
+            yield from spans(self.all[number], field)
 
 
 def sort_out(phrases: Iterable[Phrase]) -> Phrases:

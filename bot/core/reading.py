@@ -9,6 +9,8 @@ from bot.core.spelling import Lexicon
 
 NONE, WEAK, STRONG = 0, 1, 2  # what parts a word from the one before it: nothing, a comma, a full stop
 
+SENTENCE = 18  # how many words before or after a phrase are still looked at as its sentence
+
 Numbers = list[tuple[str, float, float]]
 """The number symbols that phrases use, each with its lowest and highest value."""
 
@@ -60,6 +62,15 @@ class Reading:
             edges=whole.edges >> first & inside,
             fillers=whole.fillers >> first & inside >> 1,
         )
+
+    def sentence(self, first: int, end: int) -> tuple[int, int]:
+        """From where to where the sentence of these words goes, as far as it is looked at."""
+        begin, finish = first, end
+        while begin > 0 and self.breaks[begin] != STRONG and first - begin < SENTENCE:
+            begin -= 1
+        while finish < len(self.words) and self.breaks[finish] != STRONG and finish - end < SENTENCE:
+            finish += 1
+        return begin, finish
 
     def original(self, first: int, end: int) -> str:
         """The participant's own letters for words `first` to before `end`."""

@@ -7,7 +7,7 @@ from bot.core.clauses import SYMBOLS, Meaning, silences
 from bot.core.phrase import Groups, Phrase, spans, stands, symbols_in
 from bot.core.phrases import Phrases, sort_out
 from bot.core.phrasing import PhraseError, compile_groups, compile_phrase
-from bot.core.reading import Reading, read
+from bot.core.reading import WEAK, Reading, read
 from bot.core.spelling import Lexicon, build_lexicon, phrase_words
 
 
@@ -131,6 +131,16 @@ def _bounds(symbol: str) -> tuple[str, float, float]:
     return symbol, float(low), float(high) if high else float("inf")
 
 
+def _parted(guard: Phrase, span: tuple[int, int], reading: Reading) -> bool:
+    """Whether a comma parts words that belong side by side: “kill myself, studying” is not “kill myself studying”.
+
+    A guard with a gap, a group or a clause's end in it may reach further.
+    """
+    if any(sign in guard.written for sign in ("_", "{", " .", ". ")):
+        return False
+    return any(reading.breaks[place] == WEAK for place in range(span[0] + 1, span[1]))
+
+
 def _speaks(rule: _Compiled, candidates: list[int], reading: Reading) -> str | None:
     if rule.also and not any(stands(phrase, reading.field) for phrase in rule.also):
         return None
@@ -145,6 +155,7 @@ def _speaks(rule: _Compiled, candidates: list[int], reading: Reading) -> str | N
                     span
                     for guard in rule.unless.likely(reading.field.present)
                     for span in spans(rule.unless.all[guard], reading.field)
+                    if not _parted(rule.unless.all[guard], span, reading)
                 ]
             if any(first < finish and begin < end for begin, finish in spared):
                 silenced = True
