@@ -131,9 +131,9 @@ def _screen(turn: Turn, event: Event) -> bool:
     """Look at the words first of all. True when something was said about them."""
     match event:
         case Wrote(text=text, before=before):
-            flags = screen_message(turn.safety, text, before)
+            flags = screen_message(turn.safety, text, before, asked=_at_ease(turn))
         case Commanded(argument=text):
-            flags = screen_words(turn.safety, text)
+            flags = screen_words(turn.safety, text, asked=_at_ease(turn))
         case _:
             return False
     if not flags:
@@ -142,6 +142,11 @@ def _screen(turn: Turn, event: Event) -> bool:
     if turn.enrollment.hold is not None and turn.enrollment.conversation is not None:
         conversation.close(turn, "left", "a clinician comes first")
     return any(flag.urgency is not Urgency.REVIEW or flag.only_asks for flag in flags)
+
+
+def _at_ease(turn: Turn) -> bool:
+    until = turn.enrollment.at_ease_until
+    return until is not None and turn.now < until
 
 
 def _checked(turn: Turn, event: Checked) -> None:
