@@ -18,7 +18,9 @@ LONGEST = 400
 LIKE = "reads-like-"
 """How the rules of what was learned are called: reads-like-suicide."""
 SURER = 1.0
-"""How much more it takes to ask where a rule has understood a denial or spoken already, or a no was said lately."""
+"""How much more it takes to ask where a rule has understood a denial or spoken already, or a no was said lately; and of few words."""
+SHORT = 5
+"""A message of fewer words says little by itself, and most of these are answers."""
 AT_EASE = timedelta(hours=24)
 """For so long after somebody said that nothing weighs on them it takes more to ask them again."""
 
@@ -83,7 +85,8 @@ def _likened(likeness: Likeness, reading: Reading, *, told_otherwise: bool, aske
     `told_otherwise`: a rule has spoken, or has understood that it is not meant so. Then no more than asking is done.
     """
     found = liken(likeness, reading.words)
-    if found is None or found.score < likeness.perhaps + (SURER if told_otherwise or asked else 0.0):
+    short = len(reading.words) < SHORT
+    if found is None or found.score < likeness.perhaps + (SURER if told_otherwise or asked or short else 0.0):
         return []
     likely = not told_otherwise and found.score >= likeness.likely
     return [
