@@ -15,6 +15,7 @@ from bot.authoring.yaml import Document
 from bot.core.expression import Scalar
 from bot.core.likeness import Likeness
 from bot.core.noticing import verify
+from bot.core.responding import NOTHING
 from bot.core.risk import Safety, ScoreRule, SilenceRule
 from bot.core.scale import Scale
 from bot.core.scoring import allowed_points, span
@@ -28,7 +29,7 @@ _ALWAYS: dict[str, Kind] = {
     "emergency": AnyText(),
     "promise": AnyText(),
     "held": Truth(),
-    "medicine": Truth(),
+    **dict.fromkeys(NOTHING, Truth()),
     "on_call": Truth(),
 }
 _SOMETIMES: dict[str, Kind] = {"next_on_call": AnyText()}

@@ -5,6 +5,7 @@ clinician releases it. A lesser one: a few words, and the program goes on.
 """
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bot.core.cover import promised
 from bot.core.effects import Flagged, Send
@@ -24,6 +25,15 @@ LIFE = frozenset({"suicide", "self_harm", "self-harm", "overdose", "violence", "
 
 MEDICINE = frozenset({"medication", "serotonin"})
 """Categories for which the word about medicines is said."""
+BODY = frozenset({"medical_emergency", "serotonin", "overdose"})
+"""Categories in which the body may need help at once."""
+MIND = frozenset({"psychosis", "mania"})
+"""Categories in which nobody has to be in danger: neither believed nor argued with, only seen soon."""
+
+
+NOTHING: Mapping[str, Scalar] = MappingProxyType(
+    dict.fromkeys(("medicine", "body", "at_once", "taken", "mixed", "mind", "home", "others"), False)
+)
 
 
 def raise_flags(turn: Turn, flags: Sequence[Flag], instead: str = "") -> None:
@@ -49,12 +59,13 @@ def raise_flags(turn: Turn, flags: Sequence[Flag], instead: str = "") -> None:
         note_passed_on(turn)
     elif critical and not turn.shown_crisis:
         taking_part = turn.enrollment.status in (Status.JOINING, Status.ACTIVE, Status.PAUSED)
-        place = say_crisis(turn, turn.safety.crisis, held=urgency in HOLDING and taking_part)
+        held = urgency in HOLDING and taking_part
+        place = say_crisis(turn, turn.safety.crisis, held=held, about=about(flags))
         turn.effects.insert(place + 1, question(turn.sentence, flags))
         note_passed_on(turn)
     elif urgency is Urgency.SOON and not turn.shown_crisis:
         promise = promised(turn.safety, urgency, turn.sentence, turn.clock, turn.now)
-        place = say_crisis(turn, turn.safety.noticed, promise, medicine=about_medicine(flags))
+        place = say_crisis(turn, turn.safety.noticed, promise, about=about(flags))
         if all(flag.doubt for flag in flags):
             turn.effects.insert(place + 1, question(turn.sentence, flags))
     turn.effects.extend(Flagged(flag=flag) for flag in flags)
@@ -82,9 +93,19 @@ def show_again(turn: Turn, *, noticed: bool) -> None:
     turn.shown_crisis = True
 
 
-def about_medicine(flags: Sequence[Flag]) -> bool:
-    """Whether any of it is about a medicine or a supplement."""
-    return any(flag.category in MEDICINE for flag in flags)
+def about(flags: Sequence[Flag]) -> dict[str, Scalar]:
+    """What it is about, for the texts to choose their words by; `body` and `mind` where it is about nothing else."""
+    categories = {flag.category for flag in flags}
+    return {
+        "medicine": not categories.isdisjoint(MEDICINE),
+        "body": bool(categories) and categories <= BODY | MEDICINE,
+        "at_once": any(flag.urgency is Urgency.EMERGENCY for flag in flags),
+        "taken": "overdose" in categories,
+        "mixed": "serotonin" in categories,
+        "mind": bool(categories) and categories <= MIND,
+        "home": "abuse" in categories,
+        "others": "violence" in categories,
+    }
 
 
 def say_crisis(
@@ -93,7 +114,7 @@ def say_crisis(
     promise: str = "",
     *,
     held: bool = False,
-    medicine: bool = False,
+    about: Mapping[str, Scalar] = NOTHING,
     more: str = "",
 ) -> int:
     """Say a text of the safety rules with the numbers of their country, ahead of all else; below it `more`, as HTML."""
@@ -105,7 +126,7 @@ def say_crisis(
         turn.cover,
         promise,
         held=held,
-        medicine=medicine,
+        about=about,
     )
     if more:
         text = f"{text}\n\n{more}"
@@ -135,11 +156,11 @@ def crisis_text(
     promise: str = "",
     *,
     held: bool = False,
-    medicine: bool = False,
+    about: Mapping[str, Scalar] = NOTHING,
 ) -> str:
     """The text with the numbers of this country; a directory where we have none.
 
-    `cover` says whether somebody is on call: see `cover.cover_values`.
+    `cover` says whether somebody is on call: see `cover.cover_values`. `about`: what it is about.
     """
     anywhere = next(line for line in safety.lines if line.country == "XX")
     here = next((line for line in safety.lines if line.country == country and line.confirmed), None)
@@ -148,7 +169,8 @@ def crisis_text(
         "emergency": emergency_number(safety, country),
         "promise": promise,
         "held": held,
-        "medicine": medicine,
+        **NOTHING,
+        **about,
         **cover,
     }
     if here is not None and here.country != "XX":

@@ -20,7 +20,7 @@ from bot.core.own_words import (
     sentence,
 )
 from bot.core.passing_on import state_of
-from bot.core.responding import HOLDING, LIFE, about_medicine, crisis_text, emergency_number
+from bot.core.responding import HOLDING, LIFE, about, crisis_text, emergency_number
 from bot.core.risk import Safety, Urgency, most_urgent
 from bot.core.safety_question import ANY_QUESTION, flags_of, noted, question, read_typed, reply
 from bot.core.schedule import local_time
@@ -66,8 +66,7 @@ def answer_stranger(
         critical = urgency in HOLDING or any(flag.category in LIFE for flag in flags)
         words = safety.crisis if critical else safety.noticed
         promise = promised(safety, urgency, say, None, now)
-        medicine = about_medicine(flags)
-        answer = crisis_text(safety, words, language, ANYWHERE, cover, promise, medicine=medicine)
+        answer = crisis_text(safety, words, language, ANYWHERE, cover, promise, about=about(flags))
         heard = tuple(Flagged(flag=flag) for flag in flags)
         if urgency is Urgency.REVIEW and not critical:
             return (Send(text=sentence(catalogue, language, STRANGER)), *heard)

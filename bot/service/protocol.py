@@ -163,7 +163,7 @@ def _said(library: Library) -> Iterator[str]:
         yield _quoted(crisis_text(safety, safety.crisis, "en", "GB", cover, held=True)) + "\n"
     yield "At anything lesser (here: soon, about a medicine):\n"
     lesser = crisis_text(
-        safety, safety.noticed, "en", "GB", {"on_call": True}, PROMISE["soon"], medicine=True
+        safety, safety.noticed, "en", "GB", {"on_call": True}, PROMISE["soon"], about={"medicine": True}
     )
     yield _quoted(lesser) + "\n"
     meant = "; ".join(f"“{question}”" for question in MEANT_QUESTION.values())
