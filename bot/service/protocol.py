@@ -18,8 +18,8 @@ from bot.core.on_call import DAYS, HIGHEST_TIER, Ladder, Shift, Uncovered, in_wo
 from bot.core.own_words import DANGER_QUESTION, KIND_QUESTION, MEANT_QUESTION, PROMISE
 from bot.core.passing_on import CALM
 from bot.core.pursuing import AGAIN_AFTER, ANSWER_WITHIN
-from bot.core.responding import HOLDING, LIFE, crisis_text
-from bot.core.risk import Safety, Urgency, WordRule
+from bot.core.responding import HOLDING, LIFE, about, crisis_text
+from bot.core.risk import Flag, Safety, Urgency, WordRule
 from bot.core.trends import said
 from bot.service import wording
 
@@ -97,6 +97,21 @@ def fingerprint(library: Library) -> str:
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
 
 
+def _such(category: str, urgency: Urgency) -> list[Flag]:
+    return [Flag(rule=category, category=category, urgency=urgency, source="words", evidence="")]
+
+
+_OTHERWISE = {
+    "An emergency of the body": _such("medical_emergency", Urgency.EMERGENCY),
+    "An overdose": _such("overdose", Urgency.EMERGENCY),
+    "Signs of serotonin toxicity, urgent": _such("serotonin", Urgency.URGENT),
+    "A medicine stopped, urgent": _such("medication", Urgency.URGENT),
+    "Signs of psychosis or of mania": _such("psychosis", Urgency.URGENT),
+    "Violence to somebody else": _such("violence", Urgency.URGENT),
+    "Abuse": _such("abuse", Urgency.URGENT),
+}
+
+
 def _noticed(safety: Safety) -> Iterator[str]:
     languages = list(dict.fromkeys(rule.language for rule in safety.words))
     named = [_LANGUAGES[language] for language in languages]
@@ -161,6 +176,11 @@ def _said(library: Library) -> Iterator[str]:
     )
     for cover in covers:
         yield _quoted(crisis_text(safety, safety.crisis, "en", "GB", cover, held=True)) + "\n"
+    yield "Where it is about one of these alone, other words come first:\n"
+    for title, flags in _OTHERWISE.items():
+        words = crisis_text(safety, safety.crisis, "en", "GB", covers[0], held=True, about=about(flags))
+        yield f"*{title}*\n"
+        yield _quoted(words) + "\n"
     yield "At anything lesser (here: soon, about a medicine):\n"
     lesser = crisis_text(
         safety, safety.noticed, "en", "GB", {"on_call": True}, PROMISE["soon"], about={"medicine": True}
