@@ -12,6 +12,7 @@ from bot.authoring.programs import AVAILABLE
 from bot.authoring.reading import read
 from bot.authoring.words import Content, Said
 from bot.authoring.yaml import Document
+from bot.core.categories import NOTHING
 from bot.core.expression import Scalar
 from bot.core.likeness import Likeness
 from bot.core.noticing import verify
@@ -28,10 +29,7 @@ _ALWAYS: dict[str, Kind] = {
     "emergency": AnyText(),
     "promise": AnyText(),
     "held": Truth(),
-    "medicine": Truth(),
-    "ambulance": Truth(),
-    "others": Truth(),
-    "life": Truth(),
+    **dict.fromkeys(NOTHING, Truth()),
     "on_call": Truth(),
 }
 _SOMETIMES: dict[str, Kind] = {"next_on_call": AnyText()}

@@ -10,7 +10,7 @@ from bot.core.effects import Ending, Flagged, Scored
 from bot.core.enrollment import Assessed, ItemAnswer
 from bot.core.expression import Scalar, holds
 from bot.core.forms import Given, Outcome, Rows
-from bot.core.noticing import screen_item, screen_score, screen_unanswered
+from bot.core.noticing import high_in_a_row, screen_item, screen_score, screen_unanswered
 from bot.core.own_words import (
     AGAIN,
     AGAIN_CHOICES,
@@ -26,7 +26,7 @@ from bot.core.scale import Item, Scale
 from bot.core.schedule import local_date
 from bot.core.scoring import following, is_asked, missing, score
 from bot.core.silence import watch
-from bot.core.telling import told, told_worse
+from bot.core.telling import told, told_in_a_row, told_worse
 from bot.core.trends import screen_change
 from bot.core.turn import Turn
 from bot.core.typed import folded
@@ -322,8 +322,11 @@ def _assess(turn: Turn, scale: Scale, ending: Ending) -> None:
         flags += [each.flag for each in worse]
         if flags:
             raise_flags(turn, flags)
-        if worse and turn.enrollment.hold is None and not turn.calm:
-            turn.send(told_worse(turn, scale, result.score, worse[0]))
+        if turn.enrollment.hold is None and not turn.calm:
+            if worse:
+                turn.send(told_worse(turn, scale, result.score, worse[0]))
+            if row := high_in_a_row(turn.safety, flags):
+                turn.send(told_in_a_row(turn, scale, result.score, row))
 
 
 def _escaped(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.core.likeness import Likeness, liken
 from bot.core.reading import Reading
-from bot.core.risk import Flag, Safety
+from bot.core.risk import Flag, Safety, ScoreRule
 from bot.core.urgency import Urgency, most_urgent
 from bot.core.value import Value
 
@@ -18,7 +18,7 @@ LONGEST = 400
 LIKE = "reads-like-"
 """How the rules of what was learned are called: reads-like-suicide."""
 SURER = 1.0
-"""How much more it takes to ask where a rule has understood a denial or spoken already, or a no was said lately; and of few words."""
+"""How much more it takes to ask where a rule has understood a denial or spoken, a no was said, or words are few."""
 SHORT = 5
 """A message of fewer words says little by itself, and most of these are answers."""
 AT_EASE = timedelta(hours=24)
@@ -124,12 +124,23 @@ def screen_score(safety: Safety, scale: str, score: int, earlier: Sequence[int] 
     """What the score rules notice in the score of a whole scale. `earlier` are those before it, oldest first."""
     scores = [*earlier, score]
     return [
-        rule.flag("score", f"{scale}: {', '.join(map(str, scores[-rule.in_a_row :]))}")
+        rule.flag("score", f"{scale}: {', '.join(map(str, scores[-rule.in_a_row :]))}{in_a_row(rule)}")
         for rule in safety.scores
         if rule.scale == scale
         and len(scores) >= rule.in_a_row
         and all(each in rule.score for each in scores[-rule.in_a_row :])
     ]
+
+
+def in_a_row(rule: ScoreRule) -> str:
+    """What a rule on several scores asks for, in English, for clinicians."""
+    return f" ({rule.score}, {rule.in_a_row} times in a row)" if rule.in_a_row > 1 else ""
+
+
+def high_in_a_row(safety: Safety, flags: Sequence[Flag]) -> ScoreRule | None:
+    """The first rule on several scores in a row among what was noticed."""
+    found = {flag.rule for flag in flags}
+    return next((rule for rule in safety.scores if rule.in_a_row > 1 and rule.rule in found), None)
 
 
 def screen_unanswered(safety: Safety, scale: str) -> list[Flag]:

@@ -212,6 +212,10 @@ SCORE_WORSE_SINCE_LAST = (
 )
 RULE_POINTS = "A change for the worse by {points} points or more"
 RULE_TIMES = "A change for the worse by {percent} % or more"
+SCORES_IN_A_ROW = (
+    "Your {title} is {now} today: between {low} and {high}, {times} times in a row. "
+    "That is passed on to your care team."
+)
 SHORT_NIGHTS = (
     "That makes {nights} nights in a row with less than {below} of sleep. I pass that on to your care team. "
     "Please don't drive while you are so short of sleep."

@@ -6,7 +6,7 @@ clinician releases it. A lesser one: a few words, and the program goes on.
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.categories import BODILY, LIFE, MEDICINE, about_others
+from bot.core.categories import LIFE, NOTHING, about
 from bot.core.cover import promised
 from bot.core.effects import Flagged, Send
 from bot.core.enrollment import Hold, Status
@@ -44,12 +44,13 @@ def raise_flags(turn: Turn, flags: Sequence[Flag], instead: str = "") -> None:
         note_passed_on(turn)
     elif critical and not turn.shown_crisis:
         taking_part = turn.enrollment.status in (Status.JOINING, Status.ACTIVE, Status.PAUSED)
-        place = say_crisis(turn, turn.safety.crisis, flags=flags, held=urgency in HOLDING and taking_part)
+        held = urgency in HOLDING and taking_part
+        place = say_crisis(turn, turn.safety.crisis, held=held, about=about(flags))
         turn.effects.insert(place + 1, question(turn.sentence, flags))
         note_passed_on(turn)
     elif urgency is Urgency.SOON and not turn.shown_crisis:
         promise = promised(turn.safety, urgency, turn.sentence, turn.clock, turn.now)
-        place = say_crisis(turn, turn.safety.noticed, promise, flags=flags)
+        place = say_crisis(turn, turn.safety.noticed, promise, about=about(flags))
         if all(flag.doubt for flag in flags):
             turn.effects.insert(place + 1, question(turn.sentence, flags))
     turn.effects.extend(Flagged(flag=flag) for flag in flags)
@@ -82,8 +83,8 @@ def say_crisis(
     words: Words,
     promise: str = "",
     *,
-    flags: Sequence[Flag] = (),
     held: bool = False,
+    about: Mapping[str, Scalar] = NOTHING,
     more: str = "",
 ) -> int:
     """Say a text of the safety rules with the numbers of their country, ahead of all else; below it `more`, as HTML."""
@@ -94,8 +95,8 @@ def say_crisis(
         turn.enrollment.country,
         turn.cover,
         promise,
-        flags=flags,
         held=held,
+        about=about,
     )
     if more:
         text = f"{text}\n\n{more}"
@@ -124,12 +125,12 @@ def crisis_text(
     cover: Mapping[str, Scalar],
     promise: str = "",
     *,
-    flags: Sequence[Flag] = (),
     held: bool = False,
+    about: Mapping[str, Scalar] = NOTHING,
 ) -> str:
-    """The text with the numbers of this country; a directory where we have none. `flags`: what it answers.
+    """The text with the numbers of this country; a directory where we have none.
 
-    `cover` says whether somebody is on call: see `cover.cover_values`.
+    `cover` says whether somebody is on call: see `cover.cover_values`. `about`: what it is about.
     """
     anywhere = next(line for line in safety.lines if line.country == "XX")
     here = next((line for line in safety.lines if line.country == country and line.confirmed), None)
@@ -138,10 +139,8 @@ def crisis_text(
         "emergency": emergency_number(safety, country),
         "promise": promise,
         "held": held,
-        "medicine": any(flag.category in MEDICINE for flag in flags),
-        "ambulance": any(flag.category in BODILY and flag.urgency is Urgency.EMERGENCY for flag in flags),
-        "others": about_others(flags),
-        "life": not flags or any(flag.category in LIFE for flag in flags),
+        **NOTHING,
+        **about,
         **cover,
     }
     if here is not None and here.country != "XX":

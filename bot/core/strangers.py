@@ -4,7 +4,7 @@ import html
 from datetime import datetime
 from functools import partial
 
-from bot.core.categories import LIFE
+from bot.core.categories import LIFE, about
 from bot.core.cover import Say, cover_sentence, cover_values, promised
 from bot.core.effects import Effect, Flagged, SafetyAnswered, Send
 from bot.core.enrollment import PassedOn
@@ -67,7 +67,7 @@ def answer_stranger(
         critical = urgency in HOLDING or any(flag.category in LIFE for flag in flags)
         words = safety.crisis if critical else safety.noticed
         promise = promised(safety, urgency, say, None, now)
-        answer = crisis_text(safety, words, language, ANYWHERE, cover, promise, flags=flags)
+        answer = crisis_text(safety, words, language, ANYWHERE, cover, promise, about=about(flags))
         heard = tuple(Flagged(flag=flag) for flag in flags)
         if urgency is Urgency.REVIEW and not critical:
             return (Send(text=sentence(catalogue, language, STRANGER)), *heard)

@@ -22,7 +22,9 @@ from bot.core.own_words import (
     RULE_TIMES,
     SCORE_WORSE_SINCE_LAST,
     SCORE_WORSE_SINCE_START,
+    SCORES_IN_A_ROW,
 )
+from bot.core.risk import ScoreRule
 from bot.core.scale import Scale
 from bot.core.schedule import day_in_words, local_date
 from bot.core.scoring import change, span
@@ -70,6 +72,18 @@ def told_worse(turn: Turn, scale: Scale, now: int, worse: Worse) -> str:
         asked = turn.sentence(RULE_TIMES, percent=str(percent(rule.times)))
     english = SCORE_WORSE_SINCE_START if rule.since == "start" else SCORE_WORSE_SINCE_LAST
     return turn.sentence(english, title=scale.title, now=str(now), before=str(worse.before), rule=asked)
+
+
+def told_in_a_row(turn: Turn, scale: Scale, now: int, rule: ScoreRule) -> str:
+    """The same for a rule on several scores, one after the other."""
+    return turn.sentence(
+        SCORES_IN_A_ROW,
+        title=scale.title,
+        now=str(now),
+        low=str(rule.score.low),
+        high=str(rule.score.high),
+        times=str(rule.in_a_row),
+    )
 
 
 def _counted(turn: Turn, scale: Scale, now: int, scores: Sequence[tuple[int, datetime]]) -> str:

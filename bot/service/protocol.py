@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from bot.authoring.library import Library
 from bot.core.attending import QUIET_AFTER
-from bot.core.categories import LIFE
+from bot.core.categories import LIFE, about
 from bot.core.climbing import UNDELIVERED_AFTER
 from bot.core.expression import Scalar
 from bot.core.on_call import DAYS, HIGHEST_TIER, Ladder, Shift, Uncovered, in_words
@@ -98,6 +98,21 @@ def fingerprint(library: Library) -> str:
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
 
 
+def _such(category: str, urgency: Urgency) -> list[Flag]:
+    return [Flag(rule=category, category=category, urgency=urgency, source="words", evidence="")]
+
+
+_OTHERWISE = {
+    "An emergency of the body": _such("medical_emergency", Urgency.EMERGENCY),
+    "An overdose": _such("overdose", Urgency.EMERGENCY),
+    "Signs of serotonin toxicity, urgent": _such("serotonin", Urgency.URGENT),
+    "A medicine stopped, urgent": _such("medication", Urgency.URGENT),
+    "Signs of psychosis or of mania": _such("psychosis", Urgency.URGENT),
+    "Violence to somebody else": _such("violence", Urgency.URGENT),
+    "Abuse": _such("abuse", Urgency.URGENT),
+}
+
+
 def _noticed(safety: Safety) -> Iterator[str]:
     languages = list(dict.fromkeys(rule.language for rule in safety.words))
     named = [_LANGUAGES[language] for language in languages]
@@ -162,23 +177,14 @@ def _said(library: Library) -> Iterator[str]:
     )
     for cover in covers:
         yield _quoted(crisis_text(safety, safety.crisis, "en", "GB", cover, held=True)) + "\n"
-    for named, category, urgency in (
-        ("At an emergency of the body", "medical_emergency", Urgency.EMERGENCY),
-        ("Where somebody else may be harmed", "violence", Urgency.URGENT),
-        ("At anything else that is urgent (here: signs of mania)", "mania", Urgency.URGENT),
-    ):
-        flags = [_flag(category, urgency)]
-        text = crisis_text(safety, safety.crisis, "en", "GB", {"on_call": True}, flags=flags, held=True)
-        yield f"{named}:\n\n{_quoted(text)}\n"
+    yield "Where it is about one of these alone, other words come first:\n"
+    for title, flags in _OTHERWISE.items():
+        words = crisis_text(safety, safety.crisis, "en", "GB", covers[0], held=True, about=about(flags))
+        yield f"*{title}*\n"
+        yield _quoted(words) + "\n"
     yield "At anything lesser (here: soon, about a medicine):\n"
     lesser = crisis_text(
-        safety,
-        safety.noticed,
-        "en",
-        "GB",
-        {"on_call": True},
-        PROMISE["soon"],
-        flags=[_flag("medication", Urgency.SOON)],
+        safety, safety.noticed, "en", "GB", {"on_call": True}, PROMISE["soon"], about={"medicine": True}
     )
     yield _quoted(lesser) + "\n"
     meant = "; ".join(f"“{question}”" for question in MEANT_QUESTION.values())
@@ -231,10 +237,6 @@ def _told(ladder: Ladder) -> Iterator[str]:
     for open_hours in ladder.uncovered:
         yield f"| **nobody, on purpose** | {_days(open_hours)} | {_hours(open_hours)} |"
     yield ""
-
-
-def _flag(category: str, urgency: Urgency) -> Flag:
-    return Flag(rule="", category=category, urgency=urgency, source="words", evidence="")
 
 
 def _samples(rules: Sequence[WordRule]) -> list[WordRule]:

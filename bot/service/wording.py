@@ -34,7 +34,7 @@ FINDING = "• {what}, {where} ({rule}), {moment}"
 FINDINGS = "• {what}, {where} ({rule}), {times}, last {moment}"
 MORE_FINDINGS = "• and {number} more, earlier"
 LAST_SCORES = "Last scores: {scores}"
-SAID_CRISIS = "Evenkeel answered with the crisis text and the help lines of their country."
+SAID_CRISIS = "Evenkeel answered with the crisis text and the numbers of their country."
 SAID_NOTICED = "Evenkeel answered that this was noted, and whom they can call."
 ANSWERED = {
     "danger": "They answered {moment} that they are in immediate danger.",

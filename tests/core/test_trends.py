@@ -80,7 +80,7 @@ def test_two_scores_in_a_row_are_more_than_one() -> None:
     assert not screen_score(safety, "worry", 6)
     assert not screen_score(safety, "worry", 6, [6, 2])
     (flag,) = screen_score(safety, "worry", 6, [2, 7])
-    assert flag.evidence == "worry: 7, 6"
+    assert flag.evidence == "worry: 7, 6 (5-9, 2 times in a row)"
 
 
 def nights(*minutes: int, gap: int = 1) -> list[Sleep]:

@@ -71,7 +71,7 @@ def test_a_worrying_message_rings_the_group_and_who_is_on_call_within_the_same_t
         "\n"
         "Noticed:\n"
         "• thoughts of suicide, in something they wrote (life), Mon 2 Mar 12:00\n"
-        "Evenkeel answered with the crisis text and the help lines of their country.\n"
+        "Evenkeel answered with the crisis text and the numbers of their country.\n"
         "Their program is on hold until somebody presses Release."
     )
     assert scene.last().labels == ["Acknowledge", *CARE, "Release", "Release, changed …"]
