@@ -136,6 +136,9 @@ def _screen(turn: Turn, event: Event) -> bool:
             flags = screen_words(turn.safety, text, asked=_at_ease(turn))
         case _:
             return False
+    if turn.enrollment.hold is not None:
+        # A clinician comes already: nobody needs to be asked whether one should.
+        flags = [flag for flag in flags if not flag.only_asks]
     if not flags:
         return False
     raise_flags(turn, flags)
