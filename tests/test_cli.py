@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.authoring.mistakes import Mistake
+from bot.cli.content import annotation
 from bot.core.own_trend import Trial
 from bot.core.quick_log import Activity
 from bot.settings import Settings
@@ -189,9 +191,21 @@ def test_check_names_every_mistake_with_its_line(evenkeel: Evenkeel, home: Path)
     ran = evenkeel("check")
     assert ran.code == 1
     assert re.search(
-        r"programs/reset/sleep\.yaml:\d+: nothing saves “sleep_hour” before this; did you mean", ran.err
+        r"programs/reset/sleep\.yaml:\d+:\d+: nothing saves “sleep_hour” before this; did you mean", ran.err
     )
     assert "Traceback" not in ran.err
+    told = json.loads(evenkeel("check", "--json").out)
+    assert told["file"] == "programs/reset/sleep.yaml"
+    assert (told["line"], told["column"], told["severity"]) == (15, 9, "mistake")
+    shown = evenkeel("check", "--github").out
+    assert shown.startswith(
+        "::error file=programs/reset/sleep.yaml,line=15,col=9::nothing saves “sleep_hour”"
+    )
+
+
+def test_an_annotation_keeps_to_one_line_whatever_it_says() -> None:
+    mistake = Mistake(file="a,b.md", line=3, column=2, problem="50 %\nof it", severity="warning")
+    assert annotation(mistake) == "::warning file=a%2Cb.md,line=3,col=2::50 %25%0Aof it"
 
 
 @pytest.mark.parametrize("command", [("run",), ("rehearse",), ("score", "phq2", "1", "1")])
@@ -370,7 +384,7 @@ def test_what_cannot_be_observed_is_told_in_a_sentence(
         ("2027-04-23", 0, ""),
         ("2027-04-24", 0, "warning: the line for US was last looked up 201 days ago, on 2026-10-05"),
         ("2027-11-09", 0, "warning: the line for US was last looked up 400 days ago"),
-        ("2027-11-10", 1, "crisis-lines.yaml:13: the line for US was last looked up 401 days ago"),
+        ("2027-11-10", 1, "crisis-lines.yaml:13:5: the line for US was last looked up 401 days ago"),
     ],
 )
 def test_crisis_lines_grow_old_for_check_and_for_nothing_else(

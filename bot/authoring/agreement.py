@@ -46,7 +46,7 @@ def check_uses(uses: Iterable[Use], known: Mapping[str, Kind], where: str) -> It
         for name in unknown:
             problem = f"“{name}” is not known {where}"
             remedy = did_you_mean(name, known) or f"known are {listed(sorted(known))}"
-            yield Mistake(file=use.file, line=use.line, problem=problem, remedy=remedy)
+            yield Mistake(file=use.file, line=use.line, column=use.column, problem=problem, remedy=remedy)
         if not unknown:
             yield from _senseless(use, known)
 
@@ -93,6 +93,7 @@ def _use(
         yield Mistake(
             file=use.file,
             line=use.line,
+            column=use.column,
             problem=_nothing_saves(name, use, move, everywhere),
             remedy=_instead(name, use.of, known, everywhere),
         )
@@ -136,7 +137,7 @@ def _keys_compared_with(
 
 def _senseless(use: Use, known: Mapping[str, Kind]) -> Iterator[Mistake]:
     for problem, remedy in complaints(use.of, known, use.condition):
-        yield Mistake(file=use.file, line=use.line, problem=problem, remedy=remedy)
+        yield Mistake(file=use.file, line=use.line, column=use.column, problem=problem, remedy=remedy)
 
 
 def _too_long(move: Move, known: Mapping[str, Kind]) -> Iterator[Mistake]:

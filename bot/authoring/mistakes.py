@@ -20,7 +20,7 @@ class Mistake(Value):
     def __str__(self) -> str:
         said = f"{self.problem}; {self.remedy}" if self.remedy else self.problem
         warning = "warning: " if self.severity == "warning" else ""
-        return f"{self.file}:{self.line}: {warning}{said}"
+        return f"{self.file}:{self.line}:{self.column}: {warning}{said}"
 
 
 class ContentError(Exception):

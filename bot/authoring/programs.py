@@ -378,7 +378,7 @@ class Builder:
         except SlipError as slip:
             self.mistakes.append(document.mistake(path, slip.problem, slip.remedy))
             return None, ()
-        return expression, (Use(expression, document.file, position.line, condition=True),)
+        return expression, (Use(expression, document.file, position.line, True, position.column),)
 
 
 NOTHING = "nothing"

@@ -28,6 +28,7 @@ class Use(NamedTuple):
     file: str
     line: int
     condition: bool
+    column: int = 1
 
 
 class Said(NamedTuple):

@@ -11,6 +11,7 @@ from rich.prompt import Confirm
 from bot.authoring.check import check as check_content
 from bot.authoring.library import Library
 from bot.authoring.load import load
+from bot.authoring.mistakes import Mistake
 from bot.cli.channels import channels_in
 from bot.rehearsal import EngineStage
 from bot.service.places import place_named
@@ -18,15 +19,29 @@ from bot.settings import read_settings
 from bot.story import StoryError, tell
 
 
-def check() -> None:
-    """Check all content: every mistake at once, with its file and line."""
+def check(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One line of JSON for each, for a program.")
+    ] = False,
+    github: Annotated[
+        bool, typer.Option("--github", help="As annotations of GitHub Actions, besides.")
+    ] = False,
+) -> None:
+    """Check all content: every mistake at once, with its file, line and column."""
     settings = read_settings()
     home = settings.home
     mistakes = check_content(home, settings.now().date(), settings.non_commercial)
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     serious = [each for each in mistakes if each.severity == "mistake"]
     for each in mistakes:
-        console.print(str(each), markup=False, style="" if each.severity == "mistake" else "yellow")
+        if as_json:
+            print(each.model_dump_json())  # noqa: T201 - the answer itself
+        else:
+            console.print(str(each), markup=False, style="" if each.severity == "mistake" else "yellow")
+        if github:
+            print(annotation(each))  # noqa: T201 - GitHub reads it from standard output
+    if as_json:
+        raise typer.Exit(bool(serious))
     if serious:
         console.print(f"{len(serious)} to mend.", style="bold red")
         raise typer.Exit(1)
@@ -38,6 +53,16 @@ def check() -> None:
         f"{_so_many(len(stories), 'story', 'stories')}.",
         style="green",
     )
+
+
+def annotation(mistake: Mistake) -> str:
+    """A mistake as GitHub Actions shows it beside its line in a pull request."""
+    kind = "error" if mistake.severity == "mistake" else "warning"
+    said = f"{mistake.problem}; {mistake.remedy}" if mistake.remedy else mistake.problem
+    for sign, written in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        said = said.replace(sign, written)
+    file = mistake.file.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    return f"::{kind} file={file},line={mistake.line},col={mistake.column}::{said}"
 
 
 def rehearse(

@@ -44,7 +44,7 @@ def test_load_refuses_mistakes_all_at_once_by_file_and_line(tmp_path: Path) -> N
         ("programs/reset/sleep.yaml", 1),
         ("programs/safety.yaml", 1),
     ]
-    assert str(raised.value).startswith("programs/reset/sleep.yaml:1: “sessions” is missing; add a line")
+    assert str(raised.value).startswith("programs/reset/sleep.yaml:1:1: “sessions” is missing; add a line")
 
 
 def test_load_takes_a_library_that_has_only_warnings(tmp_path: Path) -> None:

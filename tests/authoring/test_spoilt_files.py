@@ -100,7 +100,7 @@ def test_a_file_too_large_to_be_meant_is_refused_unread(tmp_path: Path) -> None:
     home = copied(tmp_path)
     (home / "programs/reset/sleep.yaml").write_text("a" * 2_000_000)
     assert [str(one) for one in examine(home).mistakes] == [
-        "programs/reset/sleep.yaml:1: this file is larger than 1 MB; divide it into smaller ones"
+        "programs/reset/sleep.yaml:1:1: this file is larger than 1 MB; divide it into smaller ones"
     ]
 
 
