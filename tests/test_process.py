@@ -89,7 +89,7 @@ async def test_a_button_pressed_by_a_stranger_is_refused(clinic: Clinic) -> None
     press = clinic.world.press(stranger, "Acknowledge", chat=clinic.clinicians)
     await clinic.until(lambda: "Only a linked clinician" in clinic.world.answered.get(press, ""))
     store = Store.open(clinic.url, clinic.folder)
-    assert [line.action for line in views.alert_log(store, 1)][-1] == "refused"
+    assert "refused" in [line.action for line in views.alert_log(store, 1)]
     assert [alert.state for alert in views.alerts(store)] == ["open"]
     store.close()
 

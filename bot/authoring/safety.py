@@ -12,10 +12,10 @@ from bot.authoring.programs import AVAILABLE
 from bot.authoring.reading import read
 from bot.authoring.words import Content, Said
 from bot.authoring.yaml import Document
+from bot.core.categories import NOTHING
 from bot.core.expression import Scalar
 from bot.core.likeness import Likeness
 from bot.core.noticing import verify
-from bot.core.responding import NOTHING
 from bot.core.risk import Safety, ScoreRule, SilenceRule
 from bot.core.scale import Scale
 from bot.core.scoring import allowed_points, span

@@ -2,6 +2,7 @@
 
 from bot.core.effects import SafetyAnswered
 from bot.core.events import Checked
+from bot.core.noticing import AT_EASE
 from bot.core.own_words import NOTED_TO_TALK
 from bot.core.responding import emergency_number, raise_flags, say_crisis, say_first
 from bot.core.safety_question import flags_of, noted, question, reply
@@ -22,4 +23,6 @@ def take(turn: Turn, checked: Checked) -> None:
     elif checked.answer == "talk":
         say_crisis(turn, turn.safety.numbers, more=turn.sentence(NOTED_TO_TALK))
     else:
+        if checked.question == "kind":
+            turn.change(at_ease_until=turn.now + AT_EASE)
         say_first(turn, turn.sentence(reply(checked)))

@@ -5,10 +5,10 @@ is asked the rest of it, and then everything rests.
 """
 
 from bot.core import joining, measuring
+from bot.core.categories import LIFE
 from bot.core.effects import Flagged, Send
 from bot.core.expression import holds
 from bot.core.program import Measure, Say
-from bot.core.responding import LIFE
 from bot.core.risk import Safety
 from bot.core.safety_question import is_question
 from bot.core.scale import Scale

@@ -131,17 +131,25 @@ def _screen(turn: Turn, event: Event) -> bool:
     """Look at the words first of all. True when something was said about them."""
     match event:
         case Wrote(text=text, before=before):
-            flags = screen_message(turn.safety, text, before)
+            flags = screen_message(turn.safety, text, before, asked=_at_ease(turn))
         case Commanded(argument=text):
-            flags = screen_words(turn.safety, text)
+            flags = screen_words(turn.safety, text, asked=_at_ease(turn))
         case _:
             return False
+    if turn.enrollment.hold is not None:
+        # A clinician comes already: nobody needs to be asked whether one should.
+        flags = [flag for flag in flags if not flag.only_asks]
     if not flags:
         return False
     raise_flags(turn, flags)
     if turn.enrollment.hold is not None and turn.enrollment.conversation is not None:
         conversation.close(turn, "left", "a clinician comes first")
     return any(flag.urgency is not Urgency.REVIEW or flag.only_asks for flag in flags)
+
+
+def _at_ease(turn: Turn) -> bool:
+    until = turn.enrollment.at_ease_until
+    return until is not None and turn.now < until
 
 
 def _checked(turn: Turn, event: Checked) -> None:

@@ -173,6 +173,9 @@ class Enrollment(Value):
         None,
         description="A crisis text was shown: nothing of the program comes before. The days are moved.",
     )
+    at_ease_until: AwareDatetime | None = Field(
+        None, description="They said that nothing weighs on them; before then it takes more to ask again."
+    )
     watched: tuple[Watched, ...] = Field((), description="By rule: who falls silent after a high score.")
     checking: str | None = Field(
         None, description="The safety question, while it is the newest thing said: words may answer it."

@@ -6,6 +6,7 @@ What is asked is a `Form`: a scale, or the sleep diary. Everything here is the s
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, Protocol
 
+from bot.core.categories import LIFE
 from bot.core.effects import Button, Ending, Flagged, Record, SafetyAnswered
 from bot.core.expression import Scalar
 from bot.core.own_words import (
@@ -18,7 +19,7 @@ from bot.core.own_words import (
     NOT_TODAY_SAID,
     PROGRESS,
 )
-from bot.core.responding import HOLDING, LIFE, raise_flags
+from bot.core.responding import HOLDING, raise_flags
 from bot.core.risk import Flag
 from bot.core.schedule import local_date, local_time
 from bot.core.turn import Turn

@@ -18,21 +18,25 @@ LONGEST = 400
 LIKE = "reads-like-"
 """How the rules of what was learned are called: reads-like-suicide."""
 SURER = 1.0
-"""How much more it takes to ask where a rule has understood a denial, or spoken already; more than that is not done."""
+"""How much more it takes to ask where a rule has understood a denial or spoken, a no was said, or words are few."""
+SHORT = 5
+"""A message of fewer words says little by itself, and most of these are answers."""
+AT_EASE = timedelta(hours=24)
+"""For so long after somebody said that nothing weighs on them it takes more to ask them again."""
 
 
-def screen_words(safety: Safety, text: str) -> list[Flag]:
+def screen_words(safety: Safety, text: str, *, asked: bool = False) -> list[Flag]:
     """What the word rules notice in a text, the most urgent first; at most one flag for each rule.
 
-    Where they notice nothing that cannot wait, what was learned from examples has its say.
+    Where they notice nothing that cannot wait, what was learned from examples has its say. `asked`: they were
+    asked kindly not long ago, and said no; then it takes more to be asked again.
     """
     screen = safety.screen()
     reading = screen.read(text)
     found, silenced = screen.judge(reading)
     flags = [rule.flag("words", each.evidence) for each in found for rule in (safety.words[each.rule],)]
     if safety.likeness is not None and all(flag.urgency is Urgency.REVIEW for flag in flags):
-        surer = SURER if silenced or flags else 0.0
-        flags += _likened(safety.likeness, reading, surer)
+        flags += _likened(safety.likeness, reading, told_otherwise=bool(silenced or flags), asked=asked)
     return _in_order(flags)
 
 
@@ -46,13 +50,13 @@ def joined(texts: Sequence[str]) -> str:
     return " ".join(kept)
 
 
-def screen_message(safety: Safety, text: str, before: str) -> list[Flag]:
+def screen_message(safety: Safety, text: str, before: str, *, asked: bool = False) -> list[Flag]:
     """The same for a message, and for what a rule hears only together with what came right before it.
 
     People part a sentence into messages: “i want to”, “kill myself”. `before`: what they wrote in the minutes
     before, the oldest first; what was noticed there already is not noticed again.
     """
-    flags = screen_words(safety, text)
+    flags = screen_words(safety, text, asked=asked)
     if not before:
         return flags
     screen = safety.screen()
@@ -75,12 +79,16 @@ def _in_order(flags: Sequence[Flag]) -> list[Flag]:
     return sorted(flags, key=lambda flag: list(Urgency).index(flag.urgency))
 
 
-def _likened(likeness: Likeness, reading: Reading, surer: float) -> list[Flag]:
-    """A flag where a message is like those that needed a person; where that is less sure, one to ask about."""
+def _likened(likeness: Likeness, reading: Reading, *, told_otherwise: bool, asked: bool) -> list[Flag]:
+    """A flag where a message is like those that needed a person; where that is less sure, one to ask about.
+
+    `told_otherwise`: a rule has spoken, or has understood that it is not meant so. Then no more than asking is done.
+    """
     found = liken(likeness, reading.words)
-    if found is None or found.score < likeness.perhaps + surer:
+    short = len(reading.words) < SHORT
+    if found is None or found.score < likeness.perhaps + (SURER if told_otherwise or asked or short else 0.0):
         return []
-    likely = not surer and found.score >= likeness.likely
+    likely = not told_otherwise and found.score >= likeness.likely
     return [
         Flag(
             rule=f"{LIKE}{found.category}",

@@ -292,6 +292,7 @@ CALM_RESUMED = "Your program is not paused any more. It stays quiet until {time}
 CALM_RELEASED = "Your care team has looked, and your program may go on. It stays quiet until {time}."
 
 DANGER_QUESTION = "Are you in immediate danger?"
+DANGER_QUESTION_OTHERS = "Is anybody in immediate danger?"
 DANGER_YES = "Yes, now"
 DANGER_NO = "No"
 MEANT_QUESTION = {

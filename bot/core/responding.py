@@ -5,8 +5,8 @@ clinician releases it. A lesser one: a few words, and the program goes on.
 """
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 
+from bot.core.categories import LIFE, NOTHING, about
 from bot.core.cover import promised
 from bot.core.effects import Flagged, Send
 from bot.core.enrollment import Hold, Status
@@ -19,21 +19,6 @@ from bot.core.text import Words, in_language, render
 from bot.core.turn import Turn
 
 HOLDING = (Urgency.EMERGENCY, Urgency.URGENT)
-LIFE = frozenset({"suicide", "self_harm", "self-harm", "overdose", "violence", "abuse", "danger"})
-"""Categories whose words call for the crisis text, however soon a human must look."""
-
-
-MEDICINE = frozenset({"medication", "serotonin"})
-"""Categories for which the word about medicines is said."""
-BODY = frozenset({"medical_emergency", "serotonin", "overdose"})
-"""Categories in which the body may need help at once."""
-MIND = frozenset({"psychosis", "mania"})
-"""Categories in which nobody has to be in danger: neither believed nor argued with, only seen soon."""
-
-
-NOTHING: Mapping[str, Scalar] = MappingProxyType(
-    dict.fromkeys(("medicine", "body", "at_once", "taken", "mixed", "mind", "home", "others"), False)
-)
 
 
 def raise_flags(turn: Turn, flags: Sequence[Flag], instead: str = "") -> None:
@@ -91,21 +76,6 @@ def show_again(turn: Turn, *, noticed: bool) -> None:
     if noticed:
         turn.effects.append(question(turn.sentence, ()))
     turn.shown_crisis = True
-
-
-def about(flags: Sequence[Flag]) -> dict[str, Scalar]:
-    """What it is about, for the texts to choose their words by; `body` and `mind` where it is about nothing else."""
-    categories = {flag.category for flag in flags}
-    return {
-        "medicine": not categories.isdisjoint(MEDICINE),
-        "body": bool(categories) and categories <= BODY | MEDICINE,
-        "at_once": any(flag.urgency is Urgency.EMERGENCY for flag in flags),
-        "taken": "overdose" in categories,
-        "mixed": "serotonin" in categories,
-        "mind": bool(categories) and categories <= MIND,
-        "home": "abuse" in categories,
-        "others": "violence" in categories,
-    }
 
 
 def say_crisis(

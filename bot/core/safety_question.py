@@ -8,11 +8,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import assert_never
 
+from bot.core.categories import about_others
 from bot.core.effects import Button, Effect, SafetyAnswer, Send
 from bot.core.events import Checked, SafetyQuestion
 from bot.core.own_words import (
     DANGER_NO,
     DANGER_QUESTION,
+    DANGER_QUESTION_OTHERS,
     DANGER_YES,
     IN_DANGER,
     IT_WAS_MEANT,
@@ -63,7 +65,7 @@ def question(say: Say, flags: Sequence[Flag]) -> Send:
     """What is asked after these flags: whether they are in danger, or, of what is in doubt, whether it was meant."""
     most = flags[0].category if flags and all(flag.doubt for flag in flags) else ""
     if not most:
-        return _asked(say, say(DANGER_QUESTION), "danger")
+        return _asked(say, say(DANGER_QUESTION_OTHERS if about_others(flags) else DANGER_QUESTION), "danger")
     if all(flag.only_asks for flag in flags):
         # Where hardly anything speaks for it, no words are put into anybody's mouth.
         return _asked(say, say(KIND_QUESTION), "kind")

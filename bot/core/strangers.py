@@ -4,6 +4,7 @@ import html
 from datetime import datetime
 from functools import partial
 
+from bot.core.categories import LIFE, about
 from bot.core.cover import Say, cover_sentence, cover_values, promised
 from bot.core.effects import Effect, Flagged, SafetyAnswered, Send
 from bot.core.enrollment import PassedOn
@@ -20,7 +21,7 @@ from bot.core.own_words import (
     sentence,
 )
 from bot.core.passing_on import state_of
-from bot.core.responding import HOLDING, LIFE, about, crisis_text, emergency_number
+from bot.core.responding import HOLDING, crisis_text, emergency_number
 from bot.core.risk import Safety, Urgency, most_urgent
 from bot.core.safety_question import ANY_QUESTION, flags_of, noted, question, read_typed, reply
 from bot.core.schedule import local_time

@@ -6,12 +6,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.alert import Alert, Finding
+from bot.core.categories import LIFE
 from bot.core.effects import Button
 from bot.core.events import EVENT
 from bot.core.on_call import COORDINATORS, Ladder, in_words, on_call
 from bot.core.plan import Plan
 from bot.core.pursuing import ANSWER_WITHIN
-from bot.core.responding import HOLDING, LIFE
+from bot.core.responding import HOLDING
 from bot.core.risk import PRIVATE, Urgency
 from bot.service import wording
 from bot.service.letters import Letter

@@ -12,13 +12,14 @@ from datetime import timedelta
 
 from bot.authoring.library import Library
 from bot.core.attending import QUIET_AFTER
+from bot.core.categories import LIFE, about
 from bot.core.climbing import UNDELIVERED_AFTER
 from bot.core.expression import Scalar
 from bot.core.on_call import DAYS, HIGHEST_TIER, Ladder, Shift, Uncovered, in_words
 from bot.core.own_words import DANGER_QUESTION, KIND_QUESTION, MEANT_QUESTION, PROMISE
 from bot.core.passing_on import CALM
 from bot.core.pursuing import AGAIN_AFTER, ANSWER_WITHIN
-from bot.core.responding import HOLDING, LIFE, about, crisis_text
+from bot.core.responding import HOLDING, crisis_text
 from bot.core.risk import Flag, Safety, Urgency, WordRule
 from bot.core.trends import said
 from bot.service import wording

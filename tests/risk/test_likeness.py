@@ -13,7 +13,7 @@ from bot.authoring.mistakes import ContentError
 from bot.core.likeness import Likeness, features, liken, score, share
 from bot.core.noticing import screen_words
 from bot.core.risk import Urgency
-from tests.risk.shipped import LEARNED_FROM, rules_alone, safety, table, wrong
+from tests.risk.shipped import LEARNED_FROM, noticed, rules_alone, safety, table
 
 
 def shipped_examples() -> list[Example]:
@@ -61,13 +61,19 @@ def test_an_example_stands_nowhere_twice_with_two_labels() -> None:
 
 
 def test_it_hears_messages_for_which_nobody_has_written_a_rule() -> None:
-    """`blind-2.csv` is hard on purpose; no rule and no weight was ever made with it."""
-    missed, needless = wrong("blind-2")
-    needing = sum(each.noticed for each in table("blind-2"))
-    others = len(table("blind-2")) - needing
-    by_rules = sum(bool(screen_words(rules_alone(), each.text)) for each in table("blind-2") if each.noticed)
-    assert needing - len(missed) >= by_rules + 15
-    assert len(needless) <= 0.06 * others
+    """`blind-3.csv`: no rule and no weight was ever made with it. A third of it is hard on purpose."""
+    needing = [each for each in table("blind-3") if each.noticed]
+    by_rules = sum(bool(screen_words(rules_alone(), each.text)) for each in needing)
+    told = sum(noticed(each.text) for each in needing)
+    asked = sum(bool(screen_words(safety(), each.text)) for each in needing)
+    assert told >= by_rules + 8
+    assert asked >= 0.9 * len(needing)
+
+
+@pytest.mark.parametrize("kind", ["everyday", "venting"])
+def test_few_ordinary_messages_raise_an_alert(kind: str) -> None:
+    ordinary = [each for each in table("blind-3") if each.note == kind]
+    assert sum(noticed(each.text) for each in ordinary) <= 0.01 * len(ordinary)
 
 
 def test_most_that_was_not_learned_from_is_told_apart() -> None:
@@ -103,7 +109,7 @@ def test_one_sentence_among_many_does_not_drown() -> None:
 
 def test_it_never_speaks_over_a_rule_and_never_calls_anything_urgent() -> None:
     assert [flag.rule for flag in screen_words(safety(), "I want to kill myself")] == ["suicide-direct"]
-    for each in table("blind-2"):
+    for each in table("blind-3"):
         flags = [flag for flag in screen_words(safety(), each.text) if flag.source == "likeness"]
         assert len(flags) <= 1
         assert all(flag.doubt and flag.urgency in (Urgency.SOON, Urgency.REVIEW) for flag in flags)
