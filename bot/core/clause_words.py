@@ -104,6 +104,12 @@ STILL = folded_words(
     " vuelto hoy wieder heute encore aujourd hoje novamente voltei сегодня снова опять сьогодні знову phir aaj"
 )
 
+# What is so today is not over, whatever stands before it: “last year was bad and I want to die”.
+PRESENT = folded_words(
+    "want wanna hear hearing see seeing feel feeling am is are can cannot need hits beats hurts keep keeps think"
+    " thinking going will now since quiero oigo veo siento estoy puedo pega ahora desde"
+)
+
 # What is told may be in the first person when it is quoted (“the song says I want to die”) …
 QUOTED = _phrases(
     "(song|lyrics|lyric|book|film|movie|character|poem|quote|hero|heroine|actor|singer|line|chorus|meme) _2"

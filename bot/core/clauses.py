@@ -13,6 +13,7 @@ from bot.core.clause_words import (
     HINGES,
     LONG_AGO,
     NEGATIONS,
+    PRESENT,
     QUOTED,
     STILL,
     SUBJECTS,
@@ -36,6 +37,7 @@ supposed: “what if a friend ever …”, about nobody in particular.
 
 _NOTHING = frozenset[str]()
 _FIRST_PERSON = frozenset({"i", "me", "my", "now"})
+_ONESELF = frozenset({"i", "my", "yo", "mi", "mis"})
 REACH = 9  # how many words before a phrase can still deny it
 
 SYMBOLS = STUDY_SYMBOLS.union(
@@ -130,8 +132,20 @@ def _past(reading: Reading, first: int, end: int, language: str, own: frozenset[
     begin, finish = reading.sentence(first, end)
     if not STILL.isdisjoint(reading.words[begin:finish]):
         return False
-    sentence = reading.window(begin, finish)
-    return _any_stands(LONG_AGO, sentence)
+    clause = _clause(reading, first, language)
+    present = not PRESENT.isdisjoint(reading.words[clause:end])
+    return any(
+        not present or begin + stop > clause for _, stop in LONG_AGO.spans(reading.window(begin, finish))
+    )
+
+
+def _clause(reading: Reading, first: int, language: str) -> int:
+    """Where the clause begins that a phrase stands in: behind a comma, or with a word that turns."""
+    turns = TURNS.get(language, TURNS["en"])
+    place = first
+    while place > 0 and reading.breaks[place] == NONE and reading.words[place] not in turns:
+        place -= 1
+    return place
 
 
 def _story(reading: Reading, first: int, end: int, language: str, own: frozenset[str]) -> bool:
@@ -139,7 +153,7 @@ def _story(reading: Reading, first: int, end: int, language: str, own: frozenset
     before = reading.window(begin, first + 1)
     for signs, own in ((QUOTED, _NOTHING), (TOLD, _FIRST_PERSON)):
         for _, stop in signs.spans(before):
-            if not any(word in own for word in reading.words[begin + stop : first]):
+            if not any(word in own for word in reading.words[begin + stop : end]):
                 return True
     return False
 
@@ -150,8 +164,9 @@ def _study(reading: Reading, first: int, end: int, language: str, own: frozenset
 
 def _supposed(reading: Reading, first: int, end: int, language: str, own: frozenset[str]) -> bool:
     begin, _ = reading.sentence(first, end)
-    sentence = reading.window(begin, end)
-    return _any_stands(SUPPOSED, sentence)
+    clause = _clause(reading, first, language)
+    oneself = not _ONESELF.isdisjoint(reading.words[clause:end])
+    return any(not oneself or begin + stop > clause for _, stop in SUPPOSED.spans(reading.window(begin, end)))
 
 
 _ASKED: dict[Meaning, Callable[[Reading, int, int, str, frozenset[str]], bool]] = {

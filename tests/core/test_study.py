@@ -3,6 +3,7 @@
 import pytest
 
 from bot.core.noticing import screen_words
+from bot.core.urgency import Urgency
 from tests.risk.shipped import alarming, rules_alone
 
 
@@ -51,3 +52,31 @@ def test_a_question_does_not_reach_what_somebody_says_of_themselves_beside_it(te
 )
 def test_a_question_or_a_study_alone_brings_nobody(text: str) -> None:
     assert not heard(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i used to be happy, now i want to kill myself",
+        "last year was bad and i want to die",
+        "ten years ago i lost my son, i hear voices since",
+        "when i was a teenager i cut, and i cut my arms yesterday",
+        "what if a friend felt like this, i cut my arms",
+        "watched a series, then i took 20 paracetamol",
+    ],
+)
+def test_what_is_past_or_told_or_supposed_does_not_reach_what_is_so_today(text: str) -> None:
+    assert heard(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "when i was 15, i tried to kill myself",
+        "years ago i was suicidal and cut my arms",
+        "in the film she wants to die",
+    ],
+)
+def test_what_is_long_over_or_only_told_still_brings_nobody_at_once(text: str) -> None:
+    flags = screen_words(rules_alone(), text)
+    assert all(flag.urgency is Urgency.REVIEW for flag in flags)
