@@ -117,5 +117,5 @@ def test_it_never_speaks_over_a_rule_and_never_calls_anything_urgent() -> None:
 
 @pytest.mark.parametrize("spoilt", ["", "bias\tmuch\n", "bias\t-1.0\n", "bias\t-1.0\nword 2.0\n"])
 def test_a_spoilt_file_is_told_with_its_line(spoilt: str) -> None:
-    with pytest.raises(ContentError, match=r"programs/likeness/weights.tsv:\d: .*evenkeel risk learn"):
+    with pytest.raises(ContentError, match=r"programs/likeness/weights.tsv:\d:\d: .*evenkeel risk learn"):
         parsed("programs/likeness/weights.tsv", spoilt)
