@@ -23,6 +23,7 @@ from bot.cli import (
     risk,
     scales,
     scores,
+    starting,
 )
 from bot.cli.errors import RunError
 from bot.settings import SettingsError
@@ -51,6 +52,7 @@ app.command("on-call")(on_call.show_on_call)
 app.command()(protocol.protocol)
 app.command()(drilling.drill)
 app.command()(operating.doctor)
+app.add_typer(starting.app, name="new", help="Something small that works, to be changed into your own.")
 app.add_typer(people.invite_app, name="invite", help="Invitations for participants.")
 app.add_typer(people.staff_app, name="staff", help="Clinicians, coordinators, and their groups.")
 app.add_typer(channels.channels_app, name="channels", help="How staff are reached besides Telegram.")

@@ -1,0 +1,57 @@
+"""`evenkeel new …`: what it writes works as it is, and nothing is ever written over."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import Evenkeel
+
+HOME = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def evenkeel(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path, sqlite_url: str
+) -> Evenkeel:
+    for folder in ("programs", "content"):
+        shutil.copytree(HOME / folder, tmp_path / "home" / folder)
+    monkeypatch.setenv("EVENKEEL_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("EVENKEEL_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("COLUMNS", "120")
+    # What was looked up grows old: this stays in the month in which it was.
+    monkeypatch.setenv("EVENKEEL_CLOCK", "2026-11-01T12:00Z@1x")
+    return Evenkeel(monkeypatch, capfd)
+
+
+def test_a_new_program_passes_check_and_its_story_holds(evenkeel: Evenkeel, tmp_path: Path) -> None:
+    assert evenkeel("new", "program", "calm_evenings").code == 0
+    checked = evenkeel("check")
+    assert (checked.code, "2 programs" in checked.err) == (0, True)
+    story = tmp_path / "home/programs/calm_evenings/stories/first-days.txt"
+    assert "That is a short night." in story.read_text("utf-8")
+    assert evenkeel("rehearse", str(story)).code == 0
+
+
+def test_a_new_session_and_a_new_scale_pass_check_too(evenkeel: Evenkeel, tmp_path: Path) -> None:
+    assert evenkeel("new", "program", "calm_evenings").code == 0
+    module = tmp_path / "home/programs/calm_evenings/start.yaml"
+    assert evenkeel("new", "session", str(module), "--day", "2").code == 0
+    assert evenkeel("new", "scale", "rush").code == 0
+    assert evenkeel("check").code == 0
+    assert "Rush: 3 of 4, high" in evenkeel("score", "rush", "1", "2").out
+
+
+def test_nothing_is_written_over(evenkeel: Evenkeel, tmp_path: Path) -> None:
+    page = tmp_path / "home/programs/reset/program.yaml"
+    before = page.read_text("utf-8")
+    refused = evenkeel("new", "program", "reset")
+    assert (refused.code, page.read_text("utf-8")) == (2, before)
+    assert "is there already" in re.sub(r"[\s│]+", " ", refused.err)
+
+
+@pytest.mark.parametrize("name", ["Über", "../away", "", "a b"])
+def test_a_name_that_cannot_be_one_is_refused(evenkeel: Evenkeel, name: str, tmp_path: Path) -> None:
+    assert evenkeel("new", "program", name).code == 2
+    assert sorted(each.name for each in (tmp_path / "home/content/en").iterdir()) == ["reset", "shared"]
