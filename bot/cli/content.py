@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.prompt import Confirm
 
-from bot.authoring.check import check as check_content
+from bot.authoring.check import look_through
 from bot.authoring.library import Library
 from bot.authoring.load import load
 from bot.authoring.mistakes import Mistake
@@ -30,7 +30,7 @@ def check(
     """Check all content: every mistake at once, with its file, line and column."""
     settings = read_settings()
     home = settings.home
-    mistakes = check_content(home, settings.now().date(), settings.non_commercial)
+    library, mistakes = look_through(home, settings.now().date(), settings.non_commercial)
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     serious = [each for each in mistakes if each.severity == "mistake"]
     for each in mistakes:
@@ -45,7 +45,7 @@ def check(
     if serious:
         console.print(f"{len(serious)} to mend.", style="bold red")
         raise typer.Exit(1)
-    library = load(home, settings.non_commercial)
+    assert library is not None, "nothing but a mistake prevents it"
     channels_in(settings, library.ladder)  # what is wrong with them is told as an operator's mistake
     stories = story_files(home)
     console.print(

@@ -6,7 +6,7 @@ How a phrase is written is `bot.core.phrasing`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from bot.core.folding import folded_words
@@ -94,11 +94,15 @@ class Phrase:
 
     written: str
     node: Node
-    onward: Step = field(compare=False, repr=False)
     needed: tuple[frozenset[str], ...]  # one word of each must be in the text; the most telling first
     symbols: frozenset[str]
     longest: int  # the most words it can span
     parts: int  # how many parts it has
+
+    @cached_property
+    def onward(self) -> Step:
+        """From where it may begin to where it ends; most phrases are in no text, and so never made into this."""
+        return _step(self.node)
 
     @cached_property
     def backward(self) -> Step:
@@ -109,7 +113,7 @@ class Phrase:
 def build(written: str, node: Node) -> Phrase:
     """The phrase, with all that makes looking for it quick."""
     needed = tuple(sorted(_needed(node), key=_weight))
-    return Phrase(written, node, _step(node), needed, symbols_in(node), _longest(node), _parts(node))
+    return Phrase(written, node, needed, symbols_in(node), _longest(node), _parts(node))
 
 
 def stands(phrase: Phrase, field: Field) -> bool:

@@ -113,6 +113,12 @@ def _row(parts: list[Node]) -> Node:
     return parts[0] if len(parts) == 1 else Row(tuple(parts))
 
 
+@lru_cache(maxsize=16_384)  # the same words stand in many phrases
+def _plain(sign: str, split: Callable[[str], list[str]]) -> Node | None:
+    words = split(sign)
+    return _row([Word(frozenset({word})) for word in words]) if words else None
+
+
 class _Reader:
     """Reads one phrase from left to right."""
 
@@ -233,7 +239,7 @@ class _Reader:
                     f"“{sign}” is too short a beginning; write at least {SHORTEST_BEGINNING} letters before *"
                 )
             return Word(frozenset({beginning[0] + "*"}))
-        words = self._split(sign)
-        if not words:
+        plain = _plain(sign, self._split)
+        if plain is None:
             raise self._mistake(f"“{sign}” holds no letters")
-        return _row([Word(frozenset({word})) for word in words])
+        return plain
