@@ -50,7 +50,7 @@ def local_time(zone: str, now: datetime) -> time:
 
 def at_local(zone: str, day: date, at: time) -> datetime:
     """The moment, in UTC, at which the clock in this zone shows this time on this day."""
-    return datetime.combine(day, at, tzinfo=_zone(zone)).astimezone(UTC)
+    return datetime.combine(day, at.replace(fold=0), tzinfo=_zone(zone)).astimezone(UTC)
 
 
 def out_of_quiet(quiet: QuietHours, zone: str, moment: datetime) -> datetime:
