@@ -5,7 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
+from bot.cli.main import app
 from tests.command_line import Evenkeel
 
 HOME = Path(__file__).parent.parent
@@ -55,3 +57,15 @@ def test_nothing_is_written_over(evenkeel: Evenkeel, tmp_path: Path) -> None:
 def test_a_name_that_cannot_be_one_is_refused(evenkeel: Evenkeel, name: str, tmp_path: Path) -> None:
     assert evenkeel("new", "program", name).code == 2
     assert sorted(each.name for each in (tmp_path / "home/content/en").iterdir()) == ["reset", "shared"]
+
+
+def test_what_looks_after_a_repository_calls_commands_that_there_are() -> None:
+    hooks = yaml.safe_load((HOME / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    action = yaml.safe_load((HOME / "action.yml").read_text("utf-8"))
+    steps = "\n".join(step.get("run", "") for step in action["runs"]["steps"])
+    called = [hook["entry"] for hook in hooks] + re.findall(r"^evenkeel .+$", steps, re.MULTILINE)
+    known = {
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    }
+    assert {entry.split()[1] for entry in called} == {"check", "rehearse"} <= known
+    assert all((HOME / file).is_file() for file in re.findall(r"\$GITHUB_ACTION_PATH/([\w.]+)", steps))

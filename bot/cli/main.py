@@ -9,6 +9,7 @@ from bot.authoring.mistakes import ContentError
 from bot.channels.listing import ChannelsError
 from bot.cli import (
     audit,
+    calendar,
     cases,
     channels,
     content,
@@ -43,6 +44,7 @@ app.command()(demo.demo)
 app.command()(content.check)
 app.command()(content.rehearse)
 app.command()(playing.play)
+app.command()(calendar.calendar)
 app.command(context_settings={"ignore_unknown_options": True})(scores.score)
 app.command()(scales.scales)
 app.command()(looking.timeline)

@@ -60,8 +60,8 @@ def test_a_local_time_keeps_its_date_and_is_right_but_for_a_leap_of_the_clocks(
     if here.time() != at.replace(fold=0):
         # Only a wall time that the clocks leap over is moved, and it is moved forward.
         assert here.time() > at
-        again = datetime.combine(day, at.replace(fold=0), tzinfo=ZoneInfo(zone)).astimezone(UTC).astimezone(ZoneInfo(zone))
-        assert again.time() != at.replace(fold=0)
+        first = datetime.combine(day, at.replace(fold=0), tzinfo=ZoneInfo(zone))
+        assert first.astimezone(UTC).astimezone(ZoneInfo(zone)).time() != at.replace(fold=0)
 
 
 @pytest.mark.parametrize(

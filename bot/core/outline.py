@@ -1,0 +1,78 @@
+"""What a program holds in store for somebody, if nothing keeps it from coming: its sessions, their times and parts."""
+
+from datetime import datetime
+
+from pydantic import AwareDatetime
+
+from bot.core.enrollment import Enrollment
+from bot.core.program import Ask, Diary, Measure, Program, Say, Session, ThinkingTest
+from bot.core.schedule import due_at, out_of_quiet
+from bot.core.value import Value
+
+
+class Part(Value):
+    """One step, in a few words. `conditional`: it comes only if something holds."""
+
+    what: str
+    conditional: bool
+
+
+class Planned(Value):
+    """One session as it would come, in UTC. Reminders come only while a question is open."""
+
+    session: str
+    module: str
+    day: int
+    opens_at: AwareDatetime
+    reminders_at: tuple[AwareDatetime, ...]
+    closes_at: AwareDatetime
+    parts: tuple[Part, ...]
+
+
+def outline(program: Program, enrollment: Enrollment) -> tuple[Planned, ...]:
+    """Every session in the order in which they come, for somebody who answers at once.
+
+    Raises:
+        ValueError: the enrollment has no first day yet.
+    """
+    planned = [_planned(program, enrollment, session) for session in program.in_order]
+    return tuple(sorted(planned, key=lambda each: each.opens_at))
+
+
+def _planned(program: Program, enrollment: Enrollment, session: Session) -> Planned:
+    opens = due_at(program, enrollment, session.day, session)
+    closes = opens + program.close_after
+    asked = [opens + program.remind_after * number for number in range(1, program.reminders + 1)]
+    return Planned(
+        session=session.session,
+        module=session.module,
+        day=session.day,
+        opens_at=opens,
+        reminders_at=tuple(at for at in asked if at < closes and _by_day(program, enrollment, at)),
+        closes_at=closes,
+        parts=_parts(session),
+    )
+
+
+def _by_day(program: Program, enrollment: Enrollment, moment: datetime) -> bool:
+    return out_of_quiet(program.quiet, enrollment.zone, moment) == moment
+
+
+def _parts(session: Session) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    for step in session.steps:
+        conditional = step.when is not None
+        match step:
+            case Say():
+                what = "text"
+            case Ask(save=save):
+                what = f"asks {save}"
+            case Measure(scale=scale):
+                what = f"scale {scale}"
+                conditional = conditional or step.instead_of is not None
+            case Diary():
+                what = "sleep diary"
+            case ThinkingTest(test=test):
+                what = f"test {test}"
+        parts.append(Part(what=what, conditional=conditional))
+    return tuple(parts)
