@@ -196,10 +196,10 @@ def test_check_names_every_mistake_with_its_line(evenkeel: Evenkeel, home: Path)
     assert "Traceback" not in ran.err
     told = json.loads(evenkeel("check", "--json").out)
     assert told["file"] == "programs/reset/sleep.yaml"
-    assert (told["line"], told["column"], told["severity"]) == (15, 9, "mistake")
+    assert (told["line"], told["column"], told["severity"]) == (16, 9, "mistake")
     shown = evenkeel("check", "--github").out
     assert shown.startswith(
-        "::error file=programs/reset/sleep.yaml,line=15,col=9::nothing saves “sleep_hour”"
+        "::error file=programs/reset/sleep.yaml,line=16,col=9::nothing saves “sleep_hour”"
     )
 
 

@@ -7,6 +7,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 """What a program or a scale can be called: its folder, its key and its address in commands."""
 
 _PROGRAM = """\
+# yaml-language-server: $schema=../.schemas/program.json
 # The program's own page. Its texts stand in content/en/{name}/, its sessions in the modules below.
 program: {name}
 title: {title}
@@ -24,6 +25,7 @@ modules: [start]           # start.yaml, beside this file
 """
 
 _MODULE = """\
+# yaml-language-server: $schema=../.schemas/module.json
 # A module: sessions on days, each a straight list of steps. `evenkeel check` says what is wrong and where.
 module: Getting started
 days: 2

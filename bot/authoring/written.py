@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import time, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
     AfterValidator,
@@ -14,6 +14,7 @@ from pydantic import (
     Field,
     PlainValidator,
     Tag,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -26,6 +27,8 @@ _SAVE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _KEY = re.compile(r"[a-z0-9_]{1,24}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
 _NUMBERS = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(-?\d+(?:\.\d+)?)\s*", re.ASCII)
+TEXT = {"type": ["string", "number", "boolean"]}
+"""To an editor a plain 5 or yes is no text; here every scalar is one."""
 _GRAMMAR = frozenset(
     ("and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "True", "False", "None")
 )
@@ -34,7 +37,7 @@ _GRAMMAR = frozenset(
 class Written(BaseModel):
     """Something in a file: it refuses keys that it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 def _save_name(name: str) -> str:
@@ -119,25 +122,81 @@ def _choices(given: Any) -> tuple[tuple[str, str | dict[str, str]], ...]:
     return tuple(made)
 
 
-Wording = Annotated[str | dict[str, str], PlainValidator(_wording)]
+_CLOCK = r"([01]?\d|2[0-3]):[0-5]\d"
+
+
+def _shown(pattern: str) -> WithJsonSchema:
+    """How an editor knows a text of this form."""
+    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
+
+
+Wording = Annotated[
+    str | dict[str, str],
+    PlainValidator(_wording),
+    WithJsonSchema({"anyOf": [TEXT, {"type": "object", "additionalProperties": TEXT, "minProperties": 1}]}),
+]
 """A text, or one in each language."""
-SaveName = Annotated[str, AfterValidator(_save_name)]
-LanguageCode = Annotated[str, AfterValidator(_language)]
-Clock = Annotated[time, BeforeValidator(lambda given: clock(given) if isinstance(given, str) else given)]
+SaveName = Annotated[str, AfterValidator(_save_name), _shown(_SAVE.pattern)]
+LanguageCode = Annotated[str, AfterValidator(_language), _shown(_LANGUAGE.pattern)]
+Clock = Annotated[
+    time, BeforeValidator(lambda given: clock(given) if isinstance(given, str) else given), _shown(_CLOCK)
+]
 Duration = Annotated[
-    timedelta, BeforeValidator(lambda given: duration(given) if isinstance(given, str) else given)
+    timedelta,
+    BeforeValidator(lambda given: duration(given) if isinstance(given, str) else given),
+    _shown(r"(\s*\d{1,4}\s*(days?|d|hours?|hrs?|h|minutes?|mins?|min|m))+"),
 ]
 Hour = Annotated[
     time | Literal["morning", "evening"],
     PlainValidator(lambda given: given if given in ("morning", "evening") else clock(str(given))),
+    WithJsonSchema(
+        {"anyOf": [{"enum": ["morning", "evening"]}, {"type": "string", "pattern": f"^{_CLOCK}$"}]}
+    ),
 ]
 Quiet = Annotated[
     QuietHours,
     PlainValidator(
         lambda given: QuietHours(**dict(zip(("start", "end"), clock_range(str(given)), strict=True)))
     ),
+    _shown(rf"{_CLOCK}\s*[-–]\s*{_CLOCK}"),
 ]
-Numbers = Annotated[tuple[float, float], PlainValidator(_numbers)]
+Numbers = Annotated[
+    tuple[float, float],
+    PlainValidator(_numbers),
+    _shown(r"\s*-?\d+(\.\d+)?\s*(-|–|to)\s*-?\d+(\.\d+)?\s*"),
+]
+Choices = Annotated[
+    tuple[tuple[str, str | dict[str, str]], ...],
+    PlainValidator(_choices),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "array", "items": TEXT, "minItems": 2},
+                {
+                    "type": "object",
+                    "propertyNames": {"pattern": f"^{_KEY.pattern}$"},
+                    "additionalProperties": {
+                        "anyOf": [TEXT, {"type": "object", "additionalProperties": TEXT, "minProperties": 1}]
+                    },
+                    "minProperties": 2,
+                },
+            ]
+        }
+    ),
+]
+Yes = Annotated[Literal[True], PlainValidator(_yes), WithJsonSchema({"enum": [True, "true", "yes"]})]
+ClockRange = Annotated[
+    tuple[Clock, Clock],
+    PlainValidator(_clock_range),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": [True, "true", "yes"]},
+                {"type": "string", "pattern": f"^{_CLOCK}\\s*[-–]\\s*{_CLOCK}$"},
+            ]
+        }
+    ),
+]
 
 ANSWERS = {
     "number": "number: 0-24",
@@ -155,22 +214,34 @@ class SayWritten(Written):
     """A text is said."""
 
     say: Wording
+    """A text: its own words, or the name of a file such as `sleep/welcome.md`; `{en: …, es: …}` for each language."""
     when: str | None = None
+    """A condition, such as `sleep_hours < 6`: the step comes only if it holds."""
 
 
 class AskWritten(Written):
-    """A question is asked and the answer saved; exactly one of the keys in `ANSWERS` says what it may be."""
+    """A question is asked and the answer saved; exactly one of the other keys says what it may be."""
 
     ask: Wording
+    """A question. It needs `save`, and exactly one kind of answer."""
     save: SaveName
+    """The name its answer is kept under: small letters, digits and `_`."""
     number: Numbers | None = None
+    """A number in this range, such as `0-24`."""
     hours: Numbers | None = None
+    """A length of time in hours, such as `0-24`."""
     minutes: Numbers | None = None
-    choices: Annotated[tuple[tuple[str, str | dict[str, str]], ...], PlainValidator(_choices)] | None = None
-    yes_no: Annotated[Literal[True], PlainValidator(_yes)] | None = None
-    time: Annotated[tuple[Clock, Clock], PlainValidator(_clock_range)] | None = None
+    """A length of time in minutes, such as `0-600`."""
+    choices: Choices | None = None
+    """One of these buttons: `[Better, Worse]`, or `{good: Pretty good, low: Rather low}` with keys of your own."""
+    yes_no: Yes | None = None
+    """`true`: yes or no."""
+    time: ClockRange | None = None
+    """`true`: a time of day; `05:00-12:00` allows only these."""
     words: Annotated[int, Field(ge=1, le=4000)] | None = None
+    """The participant's own words, so many characters at most, such as `500`."""
     when: str | None = None
+    """A condition, such as `sleep_hours < 6`: the step comes only if it holds."""
 
     @model_validator(mode="after")
     def _one_kind_of_answer(self) -> "AskWritten":
@@ -188,9 +259,13 @@ class ThenWritten(Written):
     """The longer form that may follow a scale. Written short: `then: phq9 when phq2 >= 2`."""
 
     scale: str
+    """The scale, by its file's name."""
     when: str
+    """When it follows, such as `phq2 >= 2`."""
     say: Wording | None = None
+    """Said before it."""
     otherwise: Wording | None = None
+    """What comes instead when nobody on call could act on its answers in time: a scale, a text, or `nothing`."""
 
 
 def _then(given: Any) -> Any:
@@ -202,29 +277,44 @@ def _then(given: Any) -> Any:
     return {"scale": scale.strip(), "when": when.strip()}
 
 
+def _short_then(shown: dict[str, Any]) -> None:
+    """An editor knows the short form too."""
+    shown["anyOf"] = [{"type": "string", "pattern": " when ."}, *cast(list[Any], shown["anyOf"])]
+
+
 class ScaleWritten(Written):
     """A scale is given; its score is saved under its name."""
 
     scale: str
-    then: Annotated[ThenWritten, BeforeValidator(_then)] | None = None
+    """A scale by its file's name. Its score is kept under that name."""
+    then: Annotated[ThenWritten, BeforeValidator(_then)] | None = Field(None, json_schema_extra=_short_then)
+    """The longer form that may follow, such as `phq9 when phq2 >= 2`."""
     otherwise: Wording | None = None
+    """What comes instead when nobody on call could act on its answers in time: a scale, a text, or `nothing`."""
     untranslated: Literal["give", "leave_out"] | None = None
+    """Where it has no official words in the participant's language: `give` it in the one it has, or `leave_out`."""
     told: bool = True
+    """`false`: the participant is not told the result."""
     when: str | None = None
+    """A condition, such as `sleep_hours < 6`: the step comes only if it holds."""
 
 
 class DiaryWritten(Written):
     """The sleep diary of the last night is asked."""
 
     diary: Literal["sleep"]
+    """`sleep`: the sleep diary of the last night."""
     when: str | None = None
+    """A condition, such as `sleep_hours < 6`: the step comes only if it holds."""
 
 
 class TestWritten(Written):
     """A thinking test is given; its result is saved under the test's name."""
 
     test: Test
+    """A thinking test; its result is kept under its name."""
     when: str | None = None
+    """A condition, such as `sleep_hours < 6`: the step comes only if it holds."""
 
 
 _STEPS: dict[str, type[Written]] = {
@@ -281,31 +371,50 @@ class SessionWritten(Written):
     """One conversation on one day."""
 
     day: Annotated[int, Field(ge=1, le=1000)]
+    """The day of the program, from 1."""
     at: Hour
+    """A time such as 09:00, or `morning` or `evening`, the participant's own hours."""
     steps: Annotated[tuple[StepWritten, ...], Field(min_length=1)]
+    """What is said and asked, one after the other."""
 
 
 class ModuleWritten(Written):
     """A module's file, beside `program.yaml`."""
 
     module: Annotated[str, Field(min_length=1)]
+    """Its title."""
     days: Annotated[int, Field(ge=1, le=1000)] | None = None
+    """How many days it may take."""
     sessions: Annotated[tuple[SessionWritten, ...], Field(min_length=1)]
+    """Its conversations."""
 
 
 class ProgramWritten(Written):
     """A program's own file, `programs/<program>/program.yaml`."""
 
     program: SaveName
+    """Its name, the same as its folder."""
     title: Wording
+    """Its title, or one for each language."""
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1)] = ("en",)
+    """The languages it speaks, the first being the one it is written in; `[en]` if left out."""
     consent: Wording
+    """The text that a participant agrees to."""
     consent_version: Annotated[str, Field(min_length=1)] = "1"
+    """The version of that text; a changed text is a new version; `"1"` if left out."""
     welcome: Wording
+    """Said first, when somebody follows an invitation."""
     morning: Clock = time(8, 0)
+    """The hour offered at joining; 08:00 if left out."""
     evening: Clock = time(20, 0)
+    """The hour offered at joining; 20:00 if left out."""
     quiet: Quiet = QuietHours(start=time(22, 0), end=time(7, 0))
+    """Nothing comes in these hours; 22:00-07:00 if left out."""
     remind_after: Duration = timedelta(hours=3)
+    """How long an open question waits for a reminder; 3h if left out."""
     reminders: Annotated[int, Field(ge=0, le=5)] = 1
+    """How many reminders a question gets; 1 if left out."""
     close_after: Duration = timedelta(hours=12)
+    """How long a session stays open; 12h if left out."""
     modules: Annotated[tuple[str, ...], Field(min_length=1)]
+    """The module files beside this one, without `.yaml`."""

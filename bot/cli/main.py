@@ -23,6 +23,7 @@ from bot.cli import (
     protocol,
     risk,
     scales,
+    schemas,
     scores,
     starting,
 )
@@ -50,6 +51,7 @@ app.command()(scales.scales)
 app.command()(looking.timeline)
 app.command(context_settings={"ignore_unknown_options": True})(looking.observe)
 app.command()(cases.cases)
+app.command()(schemas.schema)
 app.command("on-call")(on_call.show_on_call)
 app.command()(protocol.protocol)
 app.command()(drilling.drill)

@@ -48,7 +48,7 @@ def test_the_reference_names_every_key_and_every_name_a_text_may_mention(key: st
 
 
 def test_the_module_that_the_reference_shows_can_be_read() -> None:
-    shown = re.findall(r"```yaml\n(.*?)```", REFERENCE, re.DOTALL)
+    shown = re.findall(r"```yaml\n(module: .*?)```", REFERENCE, re.DOTALL)
     assert [read(parse("shown.yaml", one), ModuleWritten).module for one in shown] == ["Sleep"]
 
 
