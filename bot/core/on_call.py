@@ -248,13 +248,16 @@ def next_cover(ladder: Ladder, now: datetime) -> datetime | None:
         return now
     today = local_date(ladder.zone, now)
     # An absence can be long; a month without anybody is no cover at all.
-    for ahead in range(-1, 33):
-        # In a zone further east, a later date begins earlier.
-        near = (today + (ahead + n) * _DAY for n in range(3))
-        beginnings = [start for day in near for _, _, start, _ in _spells(ladder, day) if start > now]
-        if beginnings:
-            return min(beginnings)
+    for ahead in range(-1, 35):
+        if _beginnings(ladder, today + ahead * _DAY, now):
+            # In a zone further east, a later date begins earlier.
+            near = (today + (ahead + later) * _DAY for later in range(3))
+            return min(start for day in near for start in _beginnings(ladder, day, now))
     return None
+
+
+def _beginnings(ladder: Ladder, day: date, after: datetime) -> list[datetime]:
+    return [start for _, _, start, _ in _spells(ladder, day) if start > after]
 
 
 def working_hour(ladder: Ladder, moment: datetime) -> datetime:

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -180,6 +180,14 @@ def test_without_shifts_nobody_is_ever_on_call() -> None:
 
 @settings(max_examples=200)
 @given(zones, st.lists(shifts, min_size=1, max_size=3), moments)
+@example(
+    "America/Araguaina",
+    [
+        Shift(who="clara", zone="Asia/Novokuznetsk", days=(0,), start=time(0), end=time(0)),
+        Shift(who="clara", days=(0, 6), start=time(15), end=time(0)),
+    ],
+    datetime(2024, 2, 13, 3, tzinfo=UTC),
+)
 def test_the_next_cover_is_the_first_moment_at_which_somebody_is_on_call(
     zone: str, some: list[Shift], now: datetime
 ) -> None:
