@@ -12,6 +12,7 @@ from bot.core.noticing import IN_A_ROW, MESSAGES, joined
 from bot.core.program import Program
 from bot.core.risk import Safety
 from bot.core.schedule import first_day, wake_at
+from bot.story import NO_FATE, Fate
 
 
 class Content(Protocol):
@@ -44,10 +45,12 @@ class EngineStage:
         assert self._enrollment is not None, "nobody has joined yet"
         return self._enrollment
 
-    def join(self, name: str, program: str, place: Place | None, now: datetime) -> Sequence[Effect]:
+    def join(
+        self, name: str, program: str, place: Place | None, now: datetime, fate: Fate = NO_FATE
+    ) -> Sequence[Effect]:
         """See `story.Stage`. Raises KeyError when there is no such program."""
         self._program = self._content.programs[program]
-        self._enrollment = newcomer(self._program, "P-0001", name, place, now)
+        self._enrollment = newcomer(self._program, "P-0001", name, place, now, fate)
         return self.happen(Joined(), now) if place is None else ()
 
     def happen(self, event: Event, now: datetime) -> Sequence[Effect]:
@@ -79,7 +82,14 @@ class EngineStage:
         return self.enrollment.zone
 
 
-def newcomer(program: Program, participant: str, name: str, place: Place | None, now: datetime) -> Enrollment:
+def newcomer(
+    program: Program,
+    participant: str,
+    name: str,
+    place: Place | None,
+    now: datetime,
+    fate: Fate = NO_FATE,
+) -> Enrollment:
     """A participant at the beginning of the way in; or, at a place, past it, with consent given."""
     enrollment = Enrollment(
         participant=participant,
@@ -89,6 +99,9 @@ def newcomer(program: Program, participant: str, name: str, place: Place | None,
         language=program.languages[0],
         morning=program.morning,
         evening=program.evening,
+        seed=fate.lot,
+        cohort="a cohort" if fate.cohort_starts_on else None,
+        cohort_starts_on=fate.cohort_starts_on,
     )
     if place is None:
         return enrollment

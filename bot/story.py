@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Protocol, get_args
+from typing import NamedTuple, Protocol, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.core.effects import Button, Effect, Send
@@ -35,6 +35,7 @@ _JOINS = re.compile(
     r"(?P<name>.+?) (?P<how>joins|follows an invitation to) (?P<program>[a-z0-9_-]+)"
     r" on (?P<date>\d{4}-\d\d-\d\d)"
     r"(?: at (?P<at>\d\d:\d\d))?(?: in (?P<zone>[\w/+-]+))?"
+    r"(?: with a cohort from (?P<cohort>\d{4}-\d\d-\d\d))?(?: by lot (?P<lot>\d+))?"
 )
 _WAITS = re.compile(r"wait until (?P<when>.+)")
 _SPEAKS = re.compile(
@@ -55,10 +56,22 @@ class StoryError(Exception):
     """A story cannot be run; the message says where and what to write instead."""
 
 
+class Fate(NamedTuple):
+    """What a participant brings without choosing it: the lots that are drawn for them, and their cohort's start."""
+
+    lot: int = 1
+    cohort_starts_on: date | None = None
+
+
+NO_FATE = Fate()
+
+
 class Stage(Protocol):
     """Where a story is played: the engine alone, or the whole service."""
 
-    def join(self, name: str, program: str, place: Place | None, now: datetime) -> Sequence[Effect]:
+    def join(
+        self, name: str, program: str, place: Place | None, now: datetime, fate: Fate
+    ) -> Sequence[Effect]:
         """Take a participant in: at a place, with consent given; or, with none, through the way in."""
 
     def happen(self, event: Event, now: datetime) -> Sequence[Effect]:
@@ -138,7 +151,9 @@ class Telling:
                 name=zone, zone=zone, country="XX"
             )
             place = place.model_copy(update={"zone": zone})
-        effects = self.stage.join(found["name"], found["program"], place, self.now)
+        starts = date.fromisoformat(found["cohort"]) if found["cohort"] else None
+        fate = Fate(int(found["lot"] or NO_FATE.lot), starts)
+        effects = self.stage.join(found["name"], found["program"], place, self.now, fate)
         self._remember(effects)
         self._below(line, effects)
 

@@ -25,6 +25,7 @@ from bot.service.letters import Letter
 from bot.service.ticking import tick
 from bot.store.tables import assessments, audit_log, measurements, outbox, writings
 from bot.store.work import Store
+from bot.story import NO_FATE, Fate
 
 CHAT, CLARA, CLINICIANS, COORDINATORS = 1001, 2001, -3001, -3002
 
@@ -39,7 +40,9 @@ class ServiceStage:
         self.keys = 0
         self.seen = {"outbox": 0, "assessments": 0, "measurements": 0, "audit_log": 0}
 
-    def join(self, name: str, program: str, place: Place | None, now: datetime) -> Sequence[Effect]:
+    def join(
+        self, name: str, program: str, place: Place | None, now: datetime, fate: Fate = NO_FATE
+    ) -> Sequence[Effect]:
         """See `story.Stage`."""
         self.name = name
         with self.store.work() as work:
@@ -51,7 +54,7 @@ class ServiceStage:
             if place is not None:
                 there = self.library.programs[program]
                 row = work.add_participant(CHAT, name, now)
-                enrollment = newcomer(there, row.pseudonym, name, place, now)
+                enrollment = newcomer(there, row.pseudonym, name, place, now, fate)
                 work.add_enrollment(row.id, enrollment, wake_at(there, enrollment), now)
         if place is None:
             return self.happen(Commanded(command="start", argument="an-invitation"), now)

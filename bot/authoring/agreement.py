@@ -7,6 +7,7 @@ from bot.authoring.answers import LONGEST_LABEL
 from bot.authoring.calendar import check_calendar
 from bot.authoring.kinds import (
     AnyText,
+    DateOfYear,
     Kind,
     Numeric,
     OneOf,
@@ -19,7 +20,7 @@ from bot.authoring.kinds import (
 )
 from bot.authoring.mistakes import Mistake, did_you_mean, listed
 from bot.authoring.pieces import ROOM_FOR_INSERT, length_of
-from bot.authoring.programs import AVAILABLE, Built, Move
+from bot.authoring.programs import AVAILABLE, Built, Move, Scene
 from bot.authoring.texts import LONGEST_MESSAGE
 from bot.authoring.words import Use
 from bot.core.expression import Among, Compare, Expression, Name
@@ -55,21 +56,79 @@ def _names(built: Built, scales: frozenset[str]) -> Iterator[Mistake]:
     everywhere = _saved_anywhere(built)
     saved: dict[str, Saved] = {}
     known: dict[str, Kind] = dict(AVAILABLE)
+    known |= {
+        name: OneOf(tuple(arm for arm, _ in each.arms)) for name, each in built.written.assignments.items()
+    }
     # A participant who is only joining has no day of the program yet, and nothing is logged before they agreed.
     at_first = {name: kind for name, kind in AVAILABLE.items() if name not in ("day", "active_minutes")}
     yield from check_uses(built.opening, at_first, "before the program has begun")
+    yield from _assigned(built, frozenset(everywhere), scales)
     for scene in built.scenes:
-        for move in scene.moves:
-            for use in move.uses:
-                yield from _use(use, move, known, everywhere)
-            yield from _too_long(move, known)
-            if move.saves is not None and move.kind is not None:
-                yield from _save(move, move.saves, move.kind, saved, scales)
-                saved.setdefault(move.saves, _as_saved(move, move.kind))
-                known[move.saves] = _widened(known.get(move.saves, move.kind), move.kind)
-            for name, kind in move.besides:
-                saved.setdefault(name, _as_saved(move, kind))
-                known[name] = _widened(known.get(name, kind), kind)
+        if not scene.in_order:
+            # What comes again, or by another calendar, may come before anything: it is left out where it is early.
+            _note_saved(scene, saved, known)
+    for scene in built.scenes:
+        if scene.in_order:
+            yield from _scene(scene, saved, known, everywhere, scales)
+    for scene in built.scenes:
+        if not scene.in_order:
+            yield from _scene(scene, saved, known, everywhere, scales)
+    yield from _dates(built, known)
+
+
+def _scene(
+    scene: Scene,
+    saved: dict[str, Saved],
+    known: dict[str, Kind],
+    everywhere: Mapping[str, Saved],
+    scales: frozenset[str],
+) -> Iterator[Mistake]:
+    for use in scene.uses:
+        yield from _use(use, Move(scene.document, scene.path, ()), known, everywhere)
+    for move in scene.moves:
+        for use in move.uses:
+            yield from _use(use, move, known, everywhere)
+        yield from _too_long(move, known)
+        if move.saves is not None and move.kind is not None:
+            yield from _save(move, move.saves, move.kind, saved, scales)
+        _note_move(move, saved, known)
+
+
+def _note_saved(scene: Scene, saved: dict[str, Saved], known: dict[str, Kind]) -> None:
+    for move in scene.moves:
+        _note_move(move, saved, known)
+
+
+def _note_move(move: Move, saved: dict[str, Saved], known: dict[str, Kind]) -> None:
+    if move.saves is not None and move.kind is not None:
+        saved.setdefault(move.saves, _as_saved(move, move.kind))
+        known[move.saves] = _widened(known.get(move.saves, move.kind), move.kind)
+    for name, kind in move.besides:
+        saved.setdefault(name, _as_saved(move, kind))
+        known[name] = _widened(known.get(name, kind), kind)
+
+
+def _assigned(built: Built, saved: frozenset[str], scales: frozenset[str]) -> Iterator[Mistake]:
+    """An assignment's name may mean nothing else."""
+    for name in built.written.assignments:
+        if name in AVAILABLE or name in saved or name in scales:
+            problem = f"“{name}” is known already and can't be assigned"
+            yield built.document.mistake(("assignments", name), problem, "choose another name")
+
+
+def _dates(built: Built, known: Mapping[str, Kind]) -> Iterator[Mistake]:
+    """What sessions are counted from must be a date that is asked for."""
+    for scene in built.scenes:
+        written = scene.written.counted_from
+        if written is None or written in ("joining", "cohort") or written.startswith("end of "):
+            continue
+        if not isinstance(known.get(written), DateOfYear):
+            dates = [name for name, kind in known.items() if isinstance(kind, DateOfYear)]
+            problem = f"“{written}” is no date that is asked for"
+            remedy = did_you_mean(written, [*dates, "joining", "cohort"]) or (
+                "ask for it with “date: true”; or write joining, cohort, or end of and a module's name"
+            )
+            yield scene.document.mistake((*scene.path, "from"), problem, remedy)
 
 
 def _as_saved(move: Move, kind: Kind) -> Saved:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from bot.authoring.kinds import AnyText, Kind, Numeric, OneOf, TimeOfDay, Truth
+from bot.authoring.kinds import AnyText, DateOfYear, Kind, Numeric, OneOf, TimeOfDay, Truth
 from bot.authoring.texts import shown_length
 from bot.authoring.words import Content, Use
 from bot.authoring.written import AskWritten
 from bot.authoring.yaml import Document, Path
-from bot.core.program import Choice, Choices, ClockTime, Expected, FreeText, Number, YesNo
+from bot.core.program import CalendarDate, Choice, Choices, ClockTime, Expected, FreeText, Number, YesNo
 
 LONGEST_LABEL = 64
 """Characters on a button; a telephone cuts off what goes beyond."""
@@ -36,6 +36,8 @@ def expected_answer(
     if written.time:
         earliest, latest = written.time
         return ClockTime(earliest=earliest, latest=latest), TimeOfDay(), ()
+    if written.date:
+        return CalendarDate(when=written.date), DateOfYear(), ()
     if written.words:
         return FreeText(longest=written.words), AnyText(written.words), ()
     return YesNo(), Truth(), ()

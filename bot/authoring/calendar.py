@@ -5,7 +5,8 @@ from datetime import time
 
 from bot.authoring.kinds import parts_of
 from bot.authoring.mistakes import Mistake
-from bot.authoring.programs import Built, Move
+from bot.authoring.occurring import Occurrence
+from bot.authoring.programs import COUNTED_FROM_JOINING, Built, Move, Scene
 from bot.core.expression import Answered
 from bot.core.program import QuietHours
 from bot.core.scale import Scale
@@ -31,8 +32,7 @@ def _reminders(built: Built) -> Iterator[Mistake]:
 def _too_soon(built: Built, scales: Mapping[str, Scale | None]) -> Iterator[Mistake]:
     """A scale that asks about two weeks tells nothing new after one."""
     given: dict[str, int] = {}
-    for scene in built.scenes:
-        day = scene.written.day
+    for day, scene in _by_day(built):
         for move in scene.moves:
             path = (*move.path, "scale")
             scale = scales.get(move.saves or "")
@@ -47,6 +47,17 @@ def _too_soon(built: Built, scales: Mapping[str, Scale | None]) -> Iterator[Mist
                 remedy = f"leave {scale.days_between} days in between"
                 yield move.document.mistake(path, problem, remedy, "warning")
             given[scale.scale] = day
+
+
+def _by_day(built: Built) -> list[tuple[int, Scene]]:
+    """Every day of every session that is counted from joining; of a weekday, the earliest that it can be."""
+    counted = [
+        (each.day, scene)
+        for scene in built.scenes
+        if scene.written.counted_from in (None, COUNTED_FROM_JOINING)
+        for each in scene.occurs
+    ]
+    return sorted(counted, key=lambda each: (each[0], each[1].due))
 
 
 def _only_if_not_answered(move: Move, scale: str) -> bool:
@@ -64,20 +75,39 @@ def _hours(built: Built) -> Iterator[Mistake]:
     for name, hour in (("morning", written.morning), ("evening", written.evening)):
         if _within(written.quiet, hour):
             yield document.mistake((name,), *_quiet(written.quiet, hour))
-    taken: dict[tuple[int, str], str] = {}
+    taken: dict[tuple[str, int, int | None, str], str] = {}
     for scene in built.scenes:
-        day, at = scene.written.day, scene.written.at
-        if scene.days is not None and day > scene.days:
-            problem = f"day {day} lies beyond the {scene.days} days of this module"
-            yield scene.document.mistake((*scene.path, "day"), problem, "change the day, or “days” above")
-        if isinstance(at, time) and _within(written.quiet, at):
-            yield scene.document.mistake((*scene.path, "at"), *_quiet(written.quiet, at))
+        at = scene.written.at
+        last = max(_last_day(each) for each in scene.occurs)
+        counted = scene.written.counted_from or COUNTED_FROM_JOINING
+        if scene.days is not None and last > scene.days:
+            key = next(key for key in ("day", "days", "weeks") if getattr(scene.written, key) is not None)
+            problem = f"day {last} lies beyond the {scene.days} days of this module"
+            yield scene.document.mistake((*scene.path, key), problem, f"change the {key}, or “days” above")
+        for hour in (at,) if isinstance(at, time) else at if isinstance(at, tuple) else ():
+            if _within(written.quiet, hour) and not (isinstance(at, tuple) and hour == written.quiet.start):
+                yield scene.document.mistake((*scene.path, "at"), *_quiet(written.quiet, hour))
+                break
+        else:
+            if isinstance(at, tuple) and at[0] <= written.quiet.start < at[1]:
+                yield scene.document.mistake((*scene.path, "at"), *_quiet(written.quiet, written.quiet.start))
+        if isinstance(at, tuple):
+            continue
         moment = at if isinstance(at, str) else f"{at:%H:%M}"
-        other = taken.get((day, moment))
-        if other:
-            problem = f"two sessions come on day {day} at {moment} (the other: {other})"
-            yield scene.document.mistake(scene.path, problem, "move one of them, or join them")
-        taken[day, moment] = f"{scene.document.file}:{scene.document.at(scene.path).line}"
+        for each in scene.occurs:
+            other = taken.get((counted, each.day, each.weekday, moment))
+            if other:
+                problem = f"two sessions come on day {each.day} at {moment} (the other: {other})"
+                yield scene.document.mistake(scene.path, problem, "move one of them, or join them")
+                break
+            taken[counted, each.day, each.weekday, moment] = (
+                f"{scene.document.file}:{scene.document.at(scene.path).line}"
+            )
+
+
+def _last_day(each: Occurrence) -> int:
+    """The last day on which it can fall."""
+    return each.day if each.weekday is None else each.day + 6
 
 
 def _within(quiet: QuietHours, at: time) -> bool:

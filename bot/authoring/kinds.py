@@ -46,13 +46,17 @@ class TimeOfDay(NamedTuple):
     """A time, as the text HH:MM."""
 
 
+class DateOfYear(NamedTuple):
+    """A date, as the text YYYY-MM-DD."""
+
+
 class AnyText(NamedTuple):
     """Any words, so many UTF-16 units at most. A name in Telegram has 64 letters."""
 
     longest: int = 64
 
 
-Kind = Numeric | OneOf | Truth | TimeOfDay | AnyText
+Kind = Numeric | OneOf | Truth | TimeOfDay | DateOfYear | AnyText
 Complaint = tuple[str, str]
 """A problem and its remedy."""
 
@@ -68,6 +72,8 @@ def described(kind: Kind) -> str:
             return "true or false"
         case TimeOfDay():
             return "a time of day"
+        case DateOfYear():
+            return "a date"
         case AnyText():
             return "a text"
         case _:

@@ -1,15 +1,18 @@
 """A program's files as the core's program, and what its steps mention and save."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from bot.authoring.answers import expected_answer
 from bot.authoring.expressions import parse_expression
-from bot.authoring.kinds import AnyText, Kind, Numeric, OneOf, TimeOfDay
-from bot.authoring.mistakes import Mistake, SlipError, did_you_mean
+from bot.authoring.kinds import AnyText, Kind, Numeric, OneOf, TimeOfDay, names_in
+from bot.authoring.mistakes import Mistake, SlipError, did_you_mean, listed
+from bot.authoring.occurring import MOST as MOST_OF_ONE
+from bot.authoring.occurring import Moment, Occurrence, moments, occurrences, repeats, repeats_on_days
 from bot.authoring.words import Content, Said, Use
 from bot.authoring.written import (
     AnyStepWritten,
@@ -22,10 +25,13 @@ from bot.authoring.written import (
     SessionWritten,
     TestWritten,
     ThenWritten,
+    UseWritten,
 )
 from bot.authoring.yaml import Document, Path
+from bot.core.anchor import Anchor, FromCohort, FromDate, FromJoining, FromModule
+from bot.core.assignment import Arm, Assignment
 from bot.core.diary_told import OF_A_NIGHT, OF_A_WEEK
-from bot.core.expression import Expression
+from bot.core.expression import Both, Expression
 from bot.core.own_trend import MOST, Test
 from bot.core.program import (
     Ask,
@@ -52,6 +58,9 @@ AVAILABLE: dict[str, Kind] = {
 }
 """The names that every text of a session may mention without anything having been saved."""
 
+
+COUNTED_FROM_JOINING = "joining"
+"""Written after `from`, or left out: the days are the participant's own."""
 
 _NIGHTS: tuple[tuple[str, Kind], ...] = (
     *((f"diary_{name}", Numeric()) for name in OF_A_NIGHT),
@@ -88,7 +97,7 @@ class Move(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """A session as the checks see it. `due` is its time by the program's own hours."""
+    """A session as the checks see it. `due` is its time by the program's own hours; of a random one, the earliest."""
 
     document: Document
     path: Path
@@ -96,6 +105,14 @@ class Scene(NamedTuple):
     days: int | None
     due: time
     moves: tuple[Move, ...]
+    occurs: tuple[Occurrence, ...]
+    uses: tuple[Use, ...] = ()
+    """Its own condition."""
+
+    @property
+    def in_order(self) -> bool:
+        """Whether it is known what comes before it: it is counted from joining, and comes once."""
+        return self.written.counted_from in (None, COUNTED_FROM_JOINING) and not repeats(self.written)
 
 
 class Built(NamedTuple):
@@ -106,6 +123,13 @@ class Built(NamedTuple):
     program: Program | None
     opening: tuple[Use, ...]
     scenes: tuple[Scene, ...]
+
+
+class Part(NamedTuple):
+    """Steps that are written once, and the file they stand in."""
+
+    document: Document
+    steps: tuple[AnyStepWritten, ...]
 
 
 class Builder:
@@ -132,6 +156,10 @@ class Builder:
         self.catalogue = catalogue
         self.mistakes = mistakes
         self.given: set[str] = set()
+        self.titles: dict[str, str] = {}
+        self.parts: dict[str, Part] = {}
+        self.parts_used: set[str] = set()
+        self.within: list[str] = []
 
     def build(self, modules: Sequence[ModuleFile]) -> Built:
         """The program of these modules. `scales` holds None for a scale that has a mistake of its own."""
@@ -142,16 +170,17 @@ class Builder:
         consent = self._said(self.document, ("consent",), written.consent)
         sessions: list[Session] = []
         scenes: list[Scene] = []
+        self._gather_parts(modules)
+        self.titles = {module.stem: module.written.module for module in modules}
         for module in modules:
-            counts: dict[int, int] = {}
+            counts: dict[str, int] = {}
             for index, session in enumerate(module.written.sessions):
-                counts[session.day] = counts.get(session.day, 0) + 1
-                nth = counts[session.day]
-                name = f"{module.stem}-{session.day}" + (f"-{nth}" if nth > 1 else "")
-                made, scene = self._session(module, ("sessions", index), session, name)
-                sessions.append(made)
+                made, scene = self._session(module, ("sessions", index), session, counts)
+                sessions += made
                 scenes.append(scene)
-        scenes.sort(key=lambda scene: (scene.written.day, scene.due))
+        self._twice_named(scenes, sessions)
+        self._unused_parts()
+        scenes.sort(key=lambda scene: (scene.occurs[0].day, scene.due))
         opening = (*(welcome.uses if welcome else ()), *(consent.uses if consent else ()))
         program = None
         if len(self.mistakes) == before and welcome and consent:
@@ -168,6 +197,7 @@ class Builder:
                 reminders=written.reminders,
                 close_after=written.close_after,
                 sessions=tuple(sessions),
+                assignments=self._assignments(),
                 scales={name: scale for name in sorted(self.given) if (scale := self.scales[name])},
                 word_lists=self._lists_for(sessions),
                 catalogue={
@@ -197,24 +227,177 @@ class Builder:
         return title
 
     def _session(
-        self, module: ModuleFile, path: Path, written: SessionWritten, name: str
-    ) -> tuple[Session, Scene]:
+        self, module: ModuleFile, path: Path, written: SessionWritten, counts: dict[str, int]
+    ) -> tuple[list[Session], Scene]:
+        document = module.document
         made = [
             each
             for index, step in enumerate(written.steps)
-            for each in self._steps(module.document, (*path, "steps", index), step)
+            for each in self._steps(document, (*path, "steps", index), step)
         ]
-        hours = {"morning": self.written.morning, "evening": self.written.evening}
-        due = hours[written.at] if isinstance(written.at, str) else written.at
-        session = Session(
-            session=name,
-            module=module.written.module,
-            day=written.day,
-            at=written.at,
-            steps=tuple(step for step, _ in made if step is not None),
-        )
+        steps = tuple(step for step, _ in made if step is not None)
         moves = tuple(move for _, move in made)
-        return session, Scene(module.document, path, written, module.written.days, due, moves)
+        when, condition = self._when(document, (*path, "when"), written.when)
+        mentioned = {name for move in moves for use in move.uses for name in names_in(use.of)}
+        mentioned |= {name for use in condition for name in names_in(use.of)}
+        draws = tuple(
+            name
+            for name, each in self.written.assignments.items()
+            if each.by == "touchpoint" and name in mentioned
+        )
+        anchor = self._anchor(module, (*path, "from"), written.counted_from)
+        occurs = occurrences(written)
+        if len(occurs) * (written.times or 1) > MOST_OF_ONE:
+            problem = f"this entry makes {len(occurs) * (written.times or 1):,} sessions; {MOST_OF_ONE:,} are possible"
+            self.mistakes.append(document.mistake(path, problem, "shorten the span"))
+            occurs = occurs[:1]
+        sessions = [
+            Session(
+                session=name,
+                module=module.written.module,
+                anchor=anchor,
+                day=each.day,
+                weekday=each.weekday,
+                at=at,
+                when=when,
+                draws=draws,
+                steps=steps,
+            )
+            for each in occurs
+            for name, at in self._named_moments(module, written, each, counts)
+        ]
+        due = self._due(document, path, written)
+        return sessions, Scene(
+            document, path, written, module.written.days, due, moves, tuple(occurs), condition
+        )
+
+    def _named_moments(
+        self, module: ModuleFile, written: SessionWritten, each: Occurrence, counts: dict[str, int]
+    ) -> Iterator[tuple[str, Moment]]:
+        if written.session is not None:
+            name = written.session + (each.ending if repeats_on_days(written) else "")
+        else:
+            first = f"{module.stem}{each.ending}"
+            counts[first] = counts.get(first, 0) + 1
+            name = first + (f"-{counts[first]}" if counts[first] > 1 else "")
+        for ending, at in moments(written, name):
+            yield name + ending, at
+
+    def _due(self, document: Document, path: Path, written: SessionWritten) -> time:
+        """Its time by the program's own hours."""
+        if isinstance(written.at, str):
+            return {"morning": self.written.morning, "evening": self.written.evening}[written.at]
+        if isinstance(written.at, time):
+            return written.at
+        start, end = written.at
+        needed = (written.apart or timedelta(0)) * ((written.times or 1) - 1)
+        length = datetime.combine(date.min, end) - datetime.combine(date.min, start)
+        if needed > length:
+            problem = f"{written.times} times do not fit between {start:%H:%M} and {end:%H:%M} so far apart"
+            self.mistakes.append(
+                document.mistake((*path, "apart"), problem, "widen the window, or leave less in between")
+            )
+        return start
+
+    def _anchor(self, module: ModuleFile, path: Path, written: str | None) -> Anchor:
+        """What the days are counted from; a mistake where nobody can say."""
+        if written is None or written == COUNTED_FROM_JOINING:
+            return FromJoining()
+        if written == "cohort":
+            return FromCohort()
+        stem = written.removeprefix("end of ").strip()
+        if stem == written:
+            return FromDate(save=written)
+        if stem not in self.titles or stem == module.stem:
+            others = [name for name in self.titles if name != module.stem]
+            problem = f"there is no other module “{stem}”"
+            named = f"name one of {listed(others)}" if others else "this program has no other module"
+            remedy = did_you_mean(stem, others) or named
+            self.mistakes.append(module.document.mistake(path, problem, remedy))
+        return FromModule(module=self.titles.get(stem, stem))
+
+    def _twice_named(self, scenes: Sequence[Scene], sessions: Sequence[Session]) -> None:
+        """Two sessions of one name would be taken for one."""
+        names = Counter(each.session for each in sessions)
+        twice = [name for name, number in names.items() if number > 1]
+        for scene in scenes:
+            name = scene.written.session
+            if name is not None and any(each == name or each.startswith(f"{name}-") for each in twice):
+                self.mistakes.append(
+                    scene.document.mistake(
+                        (*scene.path, "session"),
+                        f"another session is called “{name}” too",
+                        "rename one of them",
+                    )
+                )
+
+    def _assignments(self) -> tuple[Assignment, ...]:
+        return tuple(
+            Assignment(
+                assignment=name,
+                by=each.by,
+                arms=tuple(Arm(arm=arm, share=share) for arm, share in each.arms),
+            )
+            for name, each in self.written.assignments.items()
+        )
+
+    def _gather_parts(self, modules: Sequence[ModuleFile]) -> None:
+        """The parts of the program and of its modules; one name means one part."""
+        written = [(self.document, self.written.parts)]
+        written += [(module.document, module.written.parts) for module in modules]
+        for document, parts in written:
+            for name, steps in parts.items():
+                other = self.parts.get(name)
+                if other is not None:
+                    where = f"{other.document.file}:{other.document.at(('parts', name)).line}"
+                    self.mistakes.append(
+                        document.mistake(
+                            ("parts", name),
+                            f"there is a part “{name}” already ({where})",
+                            "rename one of them",
+                        )
+                    )
+                    continue
+                self.parts[name] = Part(document, steps)
+
+    def _unused_parts(self) -> None:
+        for name, part in self.parts.items():
+            if name not in self.parts_used:
+                self.mistakes.append(
+                    part.document.mistake(
+                        ("parts", name),
+                        f"nothing uses the part “{name}”",
+                        "write “- use:” somewhere, or remove it",
+                        "warning",
+                    )
+                )
+
+    def _part(
+        self,
+        document: Document,
+        path: Path,
+        written: UseWritten,
+        when: Expression | None,
+        uses: tuple[Use, ...],
+    ) -> Iterator[tuple[Step | None, Move]]:
+        """The steps of a part, each under the condition of where it is used as well as its own."""
+        part = self.parts.get(written.use)
+        if part is None:
+            remedy = did_you_mean(written.use, self.parts) or "write it under “parts”"
+            self.mistakes.append(
+                document.mistake((*path, "use"), f"there is no part “{written.use}”", remedy)
+            )
+            return
+        self.parts_used.add(written.use)
+        if written.use in self.within:
+            problem = f"the part “{written.use}” uses itself"
+            self.mistakes.append(document.mistake((*path, "use"), problem, "remove this line"))
+            return
+        self.within.append(written.use)
+        for index, step in enumerate(part.steps):
+            for made, move in self._steps(part.document, ("parts", written.use, index), step):
+                yield (_under(when, made) if made is not None else None), move._replace(uses=uses + move.uses)
+        self.within.pop()
 
     def _steps(
         self,
@@ -256,6 +439,8 @@ class Builder:
                 kind = Numeric(0, MOST[written.test])
                 move = Move(document, path, condition, saves=written.test, kind=kind)
                 yield ThinkingTest(test=written.test, when=when), move
+            case UseWritten():
+                yield from self._part(document, path, written, when, condition)
 
     def _test(self, document: Document, path: Path, test: Test) -> None:
         """A word list is content, and must be there in every language."""
@@ -379,6 +564,14 @@ class Builder:
             self.mistakes.append(document.mistake(path, slip.problem, slip.remedy))
             return None, ()
         return expression, (Use(expression, document.file, position.line, True, position.column),)
+
+
+def _under(when: Expression | None, step: Step) -> Step:
+    """The step under one more condition."""
+    if when is None:
+        return step
+    both = when if step.when is None else Both(left=when, right=step.when)
+    return step.model_copy(update={"when": both})
 
 
 NOTHING = "nothing"

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import time, timedelta
 from typing import Annotated, Any, Literal, cast
 
@@ -14,7 +15,9 @@ from pydantic import (
     Field,
     PlainValidator,
     Tag,
+    ValidationInfo,
     WithJsonSchema,
+    field_validator,
     model_validator,
 )
 
@@ -26,6 +29,8 @@ from bot.core.program import QuietHours
 _SAVE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _KEY = re.compile(r"[a-z0-9_]{1,24}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
+_SPAN = re.compile(r"\s*(\d{1,4})(?:\s*(?:-|–|to)\s*(\d{1,4}))?\s*", re.ASCII)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERS = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(-?\d+(?:\.\d+)?)\s*", re.ASCII)
 TEXT = {"type": ["string", "number", "boolean"]}
 """To an editor a plain 5 or yes is no text; here every scalar is one."""
@@ -101,6 +106,70 @@ def slug(label: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:24].strip("_")
 
 
+def _when_date(given: Any) -> Literal["any", "future", "past"]:
+    if given in ("true", "yes", "any"):
+        return "any"
+    if given in ("future", "past"):
+        return cast(Literal["future", "past"], given)
+    raise ValueError(f"“{given}” is no kind of date; write true, future or past")
+
+
+def _span(given: Any) -> tuple[int, int]:
+    """Days or weeks from one to another, such as 2-20; one alone is a span too."""
+    found = _SPAN.fullmatch(str(given))
+    if not found:
+        raise ValueError(f"“{given}” is not a span; write it as 1-6")
+    first, last = int(found[1]), int(found[2] or found[1])
+    if not 1 <= first <= last <= 1000:
+        raise ValueError(f"“{given}” runs backwards or beyond 1 to 1000; write it as 1-6")
+    return first, last
+
+
+def _weekdays(given: Any) -> tuple[int, ...]:
+    names = given if isinstance(given, list) else str(given).replace(",", " ").split()
+    found: list[int] = []
+    for name in names:
+        day = next((n for n, each in enumerate(WEEKDAYS) if str(name).lower()[:3] == each[:3]), None)
+        if day is None or str(name).lower() not in (WEEKDAYS[day], WEEKDAYS[day][:3]):
+            raise ValueError(f"“{name}” is no weekday; write one such as mon, or several: [mon, thu]")
+        if day in found:
+            raise ValueError(f"“{name}” stands here twice; remove one")
+        found.append(day)
+    if not found:
+        raise ValueError("no weekday is named; write one such as mon, or several: [mon, thu]")
+    return tuple(sorted(found))
+
+
+def _hour(given: Any) -> Any:
+    if given in ("morning", "evening"):
+        return given
+    if isinstance(given, str) and re.search(r"[-–]", given):
+        start, end = clock_range(given)
+        if start >= end:
+            raise ValueError(
+                f"“{given}” runs over midnight; write two times of one day, the earlier one first"
+            )
+        return start, end
+    return clock(str(given))
+
+
+def _arms(given: Any) -> tuple[tuple[str, int], ...]:
+    if isinstance(given, list):
+        made: list[tuple[str, Any]] = [(str(name), 1) for name in given]
+    elif isinstance(given, dict):
+        made = list(given.items())
+    else:
+        raise ValueError("these are not arms; write [one, other], or {one: 2, other: 1} for unequal shares")
+    for name, share in made:
+        if not _KEY.fullmatch(name):
+            raise ValueError(f"“{name}” can't be an arm; write small letters a to z, digits and “_”")
+        if not re.fullmatch(r"[1-9]\d{0,2}", str(share)):
+            raise ValueError(f"“{share}” is no share; write a whole number from 1 to 999")
+    if len(made) < 2 or len({name for name, _ in made}) < len(made):
+        raise ValueError("an assignment needs two arms or more, each with a name of its own")
+    return tuple((name, int(share)) for name, share in made)
+
+
 def _choices(given: Any) -> tuple[tuple[str, str | dict[str, str]], ...]:
     if isinstance(given, dict):
         made = [(key, _wording(label)) for key, label in given.items()]
@@ -147,10 +216,45 @@ Duration = Annotated[
     _shown(r"(\s*\d{1,4}\s*(days?|d|hours?|hrs?|h|minutes?|mins?|min|m))+"),
 ]
 Hour = Annotated[
-    time | Literal["morning", "evening"],
-    PlainValidator(lambda given: given if given in ("morning", "evening") else clock(str(given))),
+    time | Literal["morning", "evening"] | tuple[time, time],
+    PlainValidator(_hour),
     WithJsonSchema(
-        {"anyOf": [{"enum": ["morning", "evening"]}, {"type": "string", "pattern": f"^{_CLOCK}$"}]}
+        {
+            "anyOf": [
+                {"enum": ["morning", "evening"]},
+                {"type": "string", "pattern": f"^{_CLOCK}(\\s*[-–]\\s*{_CLOCK})?$"},
+            ]
+        }
+    ),
+]
+Span = Annotated[
+    tuple[int, int],
+    PlainValidator(_span),
+    WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^\d+(\s*[-–]\s*\d+)?$"}]}),
+]
+_DAY_NAMES = [name for day in WEEKDAYS for name in (day[:3], day)]
+Weekdays = Annotated[
+    tuple[int, ...],
+    PlainValidator(_weekdays),
+    WithJsonSchema(
+        {"anyOf": [{"enum": _DAY_NAMES}, {"type": "array", "items": {"enum": _DAY_NAMES}, "minItems": 1}]}
+    ),
+]
+AnyDate = Annotated[
+    Literal["any", "future", "past"],
+    PlainValidator(_when_date),
+    WithJsonSchema({"enum": [True, "true", "yes", "future", "past"]}),
+]
+Arms = Annotated[
+    tuple[tuple[str, int], ...],
+    PlainValidator(_arms),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": "string"}, "minItems": 2},
+                {"type": "object", "additionalProperties": {"type": "integer"}, "minProperties": 2},
+            ]
+        }
     ),
 ]
 Quiet = Annotated[
@@ -205,6 +309,7 @@ ANSWERS = {
     "choices": "choices: [Better, Worse]",
     "yes_no": "yes_no: true",
     "time": "time: true",
+    "date": "date: true",
     "words": "words: 500",
 }
 """The keys that say what kind of answer a question takes, with an example of each."""
@@ -238,6 +343,8 @@ class AskWritten(Written):
     """`true`: yes or no."""
     time: ClockRange | None = None
     """`true`: a time of day; `05:00-12:00` allows only these."""
+    date: AnyDate | None = None
+    """`true`: a date; `future` or `past` allows only such days. Sessions can be counted `from` it."""
     words: Annotated[int, Field(ge=1, le=4000)] | None = None
     """The participant's own words, so many characters at most, such as `500`."""
     when: str | None = None
@@ -317,12 +424,22 @@ class TestWritten(Written):
     """A condition, such as `sleep_hours < 6`: the step comes only if it holds."""
 
 
+class UseWritten(Written):
+    """The steps of a part that is written once, under `parts`, and used in several places."""
+
+    use: SaveName
+    """The part, by its name under `parts` in `program.yaml` or in a module."""
+    when: str | None = None
+    """A condition, such as `sleep_hours < 6`: the part comes only if it holds."""
+
+
 _STEPS: dict[str, type[Written]] = {
     "say": SayWritten,
     "ask": AskWritten,
     "scale": ScaleWritten,
     "diary": DiaryWritten,
     "test": TestWritten,
+    "use": UseWritten,
 }
 
 
@@ -340,7 +457,8 @@ def _kind_of_step(given: Any) -> str | None:
 def _step(given: Any) -> Any:
     if not isinstance(given, dict):
         raise ValueError(
-            "this is not a step; write “- say: …”, “- ask: …”, “- scale: …”, “- diary: sleep” or “- test: …”"
+            "this is not a step; write “- say: …”, “- ask: …”, “- scale: …”, “- diary: sleep”, “- test: …” "
+            "or “- use: …”"
         )
     found = [key for key in _STEPS if key in given]
     if len(found) > 1:
@@ -350,7 +468,7 @@ def _step(given: Any) -> Any:
     if _kind_of_step(given) is None:
         guess = next((hint for key in given if (hint := did_you_mean(key, _STEPS))), "")
         raise ValueError(
-            f"this step says nothing and asks nothing; {guess or 'begin it with say, ask, scale, diary or test'}"
+            f"this step says nothing and asks nothing; {guess or 'begin it with say, ask, scale, diary, test or use'}"
         )
     return given
 
@@ -360,22 +478,92 @@ StepWritten = Annotated[
     | Annotated[AskWritten, Tag("AskWritten")]
     | Annotated[ScaleWritten, Tag("ScaleWritten")]
     | Annotated[DiaryWritten, Tag("DiaryWritten")]
-    | Annotated[TestWritten, Tag("TestWritten")],
+    | Annotated[TestWritten, Tag("TestWritten")]
+    | Annotated[UseWritten, Tag("UseWritten")],
     Discriminator(_kind_of_step),
     BeforeValidator(_step),
 ]
-AnyStepWritten = SayWritten | AskWritten | ScaleWritten | DiaryWritten | TestWritten
+AnyStepWritten = SayWritten | AskWritten | ScaleWritten | DiaryWritten | TestWritten | UseWritten
 
 
 class SessionWritten(Written):
-    """One conversation on one day."""
+    """One conversation: on one day, or again and again."""
 
-    day: Annotated[int, Field(ge=1, le=1000)]
-    """The day of the program, from 1."""
+    session: SaveName | None = None
+    """A name of its own, which stays the same when days are moved; made from module and day if left out."""
+    day: Annotated[int, Field(ge=-365, le=1000)] | None = None
+    """The day, from 1. With `weekday`: the first such weekday from that day on."""
+    days: Span | None = None
+    """Every day of a span, such as `2-20`; with `every: 3` every third one."""
+    every: Annotated[int, Field(ge=1, le=365)] | None = None
+    """With `days`: on the first one, and then again after so many days each time."""
+    weekday: Weekdays | None = None
+    """A weekday such as `mon`, or several: `[mon, thu]`. It needs `weeks` (or `day`)."""
+    weeks: Span | None = None
+    """With `weekday`: in these weeks, such as `1-6`; week 1 are the days 1 to 7."""
+    counted_from: Annotated[str, Field(min_length=1)] | None = Field(default=None, alias="from")
+    """What the days are counted from: `joining` (if left out), `cohort` (its start), the name of a date that was
+    asked for, or `end of sleep`, the day after the module's last session."""
     at: Hour
-    """A time such as 09:00, or `morning` or `evening`, the participant's own hours."""
+    """A time such as `09:00`; `morning` or `evening`, their own hours; or a random time within `10:00-18:00`."""
+    times: Annotated[int, Field(ge=2, le=12)] | None = None
+    """With a random time: so many times a day."""
+    apart: Duration | None = None
+    """With `times`: so much time lies between two of them at the least, such as `2h`."""
+    when: str | None = None
+    """A condition, looked at when its moment has come: if it does not hold, the session is skipped."""
     steps: Annotated[tuple[StepWritten, ...], Field(min_length=1)]
     """What is said and asked, one after the other."""
+
+    @field_validator("at", mode="after")
+    @classmethod
+    def _one_way_of_days(cls, at: Any, info: ValidationInfo) -> Any:
+        # A validator of the whole would be silent wherever a step has a mistake too.
+        if info.data.keys() >= _DAY_KEYS:
+            _check_days(info.data)
+        return at
+
+    @model_validator(mode="after")
+    def _random_times(self) -> "SessionWritten":
+        if not isinstance(self.at, tuple) and (self.times is not None or self.apart is not None):
+            raise ValueError("“times” and “apart” need a random time; write “at” as 10:00-18:00")
+        if self.apart is not None and self.times is None:
+            raise ValueError("“apart” needs “times”: how often a day")
+        return self
+
+
+_DAY_KEYS = {"day", "days", "every", "weekday", "weeks", "counted_from"}
+
+
+def _check_days(data: Mapping[str, Any]) -> None:
+    """That it is said in one way on which days a session comes."""
+    given = [key for key in ("day", "days", "weeks") if data[key] is not None]
+    if not given:
+        raise ValueError(
+            "its day is missing; add “day: 1”, or “days: 2-20”, or “weekday: mon” and “weeks: 1-6”"
+        )
+    if len(given) > 1:
+        raise ValueError(f"{listed(given)} can't stand together; keep one of them")
+    if data["weeks"] is not None and data["weekday"] is None:
+        raise ValueError("“weeks” needs a weekday; add one such as “weekday: mon”")
+    if data["weekday"] is not None and data["days"] is not None:
+        raise ValueError("“weekday” and “days” can't stand together; write “weeks: 1-6” instead of “days”")
+    if data["every"] is not None and data["days"] is None:
+        raise ValueError("“every” needs a span of days; write “days: 2-20” instead of “day”")
+    if data["day"] is not None and data["day"] < 1 and data["counted_from"] in (None, "joining"):
+        raise ValueError(f"there is no day {data['day']} before joining; write 1 or more")
+
+
+Steps = Annotated[tuple[StepWritten, ...], Field(min_length=1)]
+
+
+class AssignmentWritten(Written):
+    """A random assignment: its name may be used in conditions, as in `when: tip == "walk"`."""
+
+    by: Literal["person", "cohort", "touchpoint"]
+    """Drawn once for each `person`, once for each `cohort`, or anew for each `touchpoint` that mentions it."""
+    arms: Arms
+    """The arms, `[walk, breathe]`; or with unequal shares, `{walk: 2, breathe: 1}`."""
 
 
 class ModuleWritten(Written):
@@ -385,6 +573,8 @@ class ModuleWritten(Written):
     """Its title."""
     days: Annotated[int, Field(ge=1, le=1000)] | None = None
     """How many days it may take."""
+    parts: dict[SaveName, Steps] = Field(default_factory=dict)
+    """Steps that are used in several places: `- use: NAME`."""
     sessions: Annotated[tuple[SessionWritten, ...], Field(min_length=1)]
     """Its conversations."""
 
@@ -416,5 +606,9 @@ class ProgramWritten(Written):
     """How many reminders a question gets; 1 if left out."""
     close_after: Duration = timedelta(hours=12)
     """How long a session stays open; 12h if left out."""
+    assignments: dict[SaveName, AssignmentWritten] = Field(default_factory=dict)
+    """Random assignments by name, such as `tip: {by: touchpoint, arms: [walk, breathe]}`."""
+    parts: dict[SaveName, Steps] = Field(default_factory=dict)
+    """Steps that are used in several places: `- use: NAME`."""
     modules: Annotated[tuple[str, ...], Field(min_length=1)]
     """The module files beside this one, without `.yaml`."""

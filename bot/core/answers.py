@@ -1,11 +1,13 @@
 """What was typed, read as the answer that a question takes."""
 
 import re
+from datetime import date
 from typing import assert_never
 
 from bot.core.expression import Scalar
 from bot.core.picking import Labelled, agreed, picked
-from bot.core.program import Choices, ClockTime, Expected, FreeText, Number, PlaceName, YesNo
+from bot.core.program import CalendarDate, Choices, ClockTime, Expected, FreeText, Number, PlaceName, YesNo
+from bot.core.spoken_dates import calendar_date
 from bot.core.spoken_numbers import amount
 from bot.core.spoken_times import clock_time, within
 from bot.core.text import in_language, render_label, written
@@ -21,6 +23,8 @@ _UNWRITTEN = dict.fromkeys(
 _INVISIBLE = re.compile(
     r"[\s\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]*"
 )
+FARTHEST = 2 * 366
+"""Days from today that a date may lie away."""
 _YES_AND_NO = {"es": ("sí", "no"), "de": ("ja", "nein")}
 
 
@@ -31,12 +35,13 @@ class Answer(Value):
     said: str
 
 
-def read(expected: Expected, text: str, language: str = "en") -> Answer | None:
+def read(expected: Expected, text: str, language: str = "en", today: date | None = None) -> Answer | None:
     """The answer in a typed text; None when it is not an answer to such a question, or out of its range.
 
     Numbers and times are read in English, Spanish and German whatever the language of the participant.
     Of a range (“5 to 6”) the middle is kept; it must lie wholly in what may be answered, and be less than all of it.
-    A place is found outside the core, and comes with the event.
+    A place is found outside the core, and comes with the event. `today` is the participant's local date; without
+    it no date can be read.
     """
     match expected:
         case Number():
@@ -59,6 +64,8 @@ def read(expected: Expected, text: str, language: str = "en") -> Answer | None:
             if at is None or not within(at, expected.earliest, expected.latest):
                 return None
             return Answer(value=f"{at:%H:%M}", said=f"{at:%H:%M}")
+        case CalendarDate():
+            return _read_date(expected, text, today)
         case FreeText():
             return _read_words(expected, text)
         case PlaceName():
@@ -82,6 +89,11 @@ def hint(expected: Expected) -> str:
             return (
                 f"a time from {expected.earliest:%H:%M} to {expected.latest:%H:%M}, such as {example:%H:%M}"
             )
+        case CalendarDate(when=when):
+            return {
+                "future": "a day to come, such as tomorrow or 12 March",
+                "past": "a day that has been, such as yesterday or 12 March",
+            }.get(when, "a day, such as 12 March")
         case FreeText():
             return f"a few words, at the most {expected.longest} letters"
         case PlaceName():
@@ -112,6 +124,17 @@ def _read_number(expected: Number, text: str, language: str) -> Answer | None:
         return None
     kept: Scalar = int(value) if value.is_integer() else value
     return Answer(value=kept, said=written(kept))
+
+
+def _read_date(expected: CalendarDate, text: str, today: date | None) -> Answer | None:
+    given = calendar_date(text, today, expected.when) if today is not None else None
+    if given is None or today is None:
+        return None
+    wrong = {"future": given < today, "past": given > today}.get(expected.when, False)
+    # A slip in the year must not plan a session for the next century.
+    if wrong or abs((given - today).days) > FARTHEST:
+        return None
+    return Answer(value=given.isoformat(), said=written(given.isoformat()))
 
 
 def _read_words(expected: FreeText, text: str) -> Answer | None:

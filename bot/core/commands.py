@@ -1,7 +1,5 @@
 """What the commands do. They work in every state; none of them stands in the way of safety."""
 
-from datetime import timedelta
-
 from bot.core import conversation, silence
 from bot.core.effects import Tell
 from bot.core.enrollment import Status
@@ -27,7 +25,7 @@ from bot.core.own_words import (
 )
 from bot.core.passing_on import say_standing_in, state, until_when
 from bot.core.responding import say_crisis
-from bot.core.schedule import local_date, program_day
+from bot.core.schedule import local_date, moved, program_day
 from bot.core.text import in_language, render
 from bot.core.turn import Turn
 
@@ -85,9 +83,9 @@ def go_on_again(turn: Turn) -> None:
         if turn.enrollment.conversation is None:
             conversation.open_joining(turn)
         return
-    if turn.enrollment.day_one is not None and stood_still_on is not None:
+    if stood_still_on is not None:
         days = (local_date(turn.enrollment.zone, turn.now) - stood_still_on).days
-        turn.change(day_one=turn.enrollment.day_one + timedelta(days=max(days, 0)))
+        turn.change(**moved(turn.enrollment, days))
     conversation.open_due(turn)
 
 

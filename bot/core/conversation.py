@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from bot.core import asking, closer_questions, diary, forms, joining, measuring, silence, thinking
+from bot.core import asking, assigning, closer_questions, diary, forms, joining, measuring, silence, thinking
 from bot.core.answers import Answer, hint, read
-from bot.core.enrollment import Conversation, Status
+from bot.core.enrollment import Conversation, Ending, Status
 from bot.core.events import Place
 from bot.core.expression import holds
 from bot.core.own_words import (
@@ -31,7 +31,7 @@ from bot.core.program import (
     YesNo,
 )
 from bot.core.responding import show_again
-from bot.core.schedule import may_open_until, next_session, out_of_quiet
+from bot.core.schedule import has_ended, local_date, may_open_until, next_session, out_of_quiet
 from bot.core.turn import Turn
 
 
@@ -52,7 +52,8 @@ def open_due(turn: Turn) -> None:
         session, due = upcoming
         if due > turn.now:
             return
-        if turn.now >= may_open_until(turn.program, turn.enrollment, session):
+        if turn.now >= may_open_until(turn.program, turn.enrollment, due):
+            assigning.could_not(turn, session, "its time had passed")
             _settle(turn, session.session, "missed")
             turn.touch("skipped", "its time had passed", session=session.session)
             continue
@@ -60,7 +61,20 @@ def open_due(turn: Turn) -> None:
         if free > turn.now:
             turn.change(rests_until=free)
             return
+        assigning.assign(turn, session)
+        if not holds(session.when, turn.values_in(session.session)):
+            _settle(turn, session.session, "skipped")
+            turn.touch("skipped", "its condition did not hold", session=session.session)
+            continue
         _open(turn, session)
+
+
+def note_ends(turn: Turn) -> None:
+    """Note which modules have ended, where something comes after them."""
+    for module in turn.program.awaited - turn.enrollment.ended_on.keys():
+        if has_ended(turn.program, turn.enrollment, module):
+            today = local_date(turn.enrollment.zone, turn.now)
+            turn.change(ended_on={**turn.enrollment.ended_on, module: today})
 
 
 def open_joining(turn: Turn) -> None:
@@ -91,7 +105,8 @@ def answer_text(turn: Turn, text: str, place: Place | None) -> None:
         else:
             _take(turn, step, Answer(value=place.zone, said=place.name), place)
         return
-    answer = read(step.expected, text, turn.enrollment.language)
+    today = local_date(turn.enrollment.zone, turn.now)
+    answer = read(step.expected, text, turn.enrollment.language, today)
     if answer is not None:
         _take(turn, step, answer, None)
     elif isinstance(step.expected, Choices | YesNo):
@@ -343,5 +358,6 @@ def _through(turn: Turn) -> None:
     open_due(turn)
 
 
-def _settle(turn: Turn, session: str, how: Literal["done", "missed", "left"]) -> None:
+def _settle(turn: Turn, session: str, how: Ending) -> None:
     turn.change(settled={**turn.enrollment.settled, session: how})
+    note_ends(turn)

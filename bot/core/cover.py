@@ -19,7 +19,8 @@ from bot.core.own_words import (
     TOMORROW,
 )
 from bot.core.risk import Safety, Urgency
-from bot.core.schedule import day_in_words, local_date, local_time
+from bot.core.schedule import local_date, local_time
+from bot.core.text import day_in_words
 
 Say = Callable[..., str]
 """One of the bot's own sentences in somebody's language, with its values filled in."""

@@ -107,6 +107,17 @@ class Tested(Value):
     trial: Trial
 
 
+class Assigned(Value):
+    """Somebody was assigned to an arm by lot; or could not be, and why."""
+
+    kind: Literal["assigned"] = "assigned"
+    session: str = Field(description="Empty where it is assigned once for all.")
+    assignment: str
+    arm: str | None
+    chance: float | None = Field(None, description="How likely this arm was, from 0 to 1.")
+    why: str = ""
+
+
 class Flagged(Value):
     """A risk rule found something: an alert, or a note on the open one."""
 
@@ -141,7 +152,18 @@ class Touched(Value):
 
 
 Effect = Annotated[
-    Send | Notice | Record | Scored | Slept | BeenActive | Tested | Flagged | SafetyAnswered | Tell | Touched,
+    Send
+    | Notice
+    | Record
+    | Scored
+    | Slept
+    | BeenActive
+    | Tested
+    | Assigned
+    | Flagged
+    | SafetyAnswered
+    | Tell
+    | Touched,
     Field(discriminator="kind"),
 ]
 EFFECTS: TypeAdapter[tuple[Effect, ...]] = TypeAdapter(tuple[Effect, ...])

@@ -53,13 +53,14 @@ from bot.core.responding import raise_flags
 from bot.core.risk import Safety, Urgency
 from bot.core.safety_question import is_question, key_of, read_typed
 from bot.core.schedule import (
-    day_in_words,
     local_date,
     missed_at,
+    moved,
     out_of_quiet,
     reminder_at,
     stands_still,
 )
+from bot.core.text import day_in_words
 from bot.core.turn import Turn
 
 
@@ -272,6 +273,7 @@ def _released(turn: Turn, plan: Plan) -> None:
     if turn.enrollment.hold is None:
         return
     turn.change(hold=None, company=None, without=_without(turn, plan))
+    conversation.note_ends(turn)
     status = turn.enrollment.status
     if plan.ends and status in (Status.ACTIVE, Status.PAUSED, Status.JOINING):
         turn.change(status=Status.WITHDRAWN)
@@ -280,12 +282,12 @@ def _released(turn: Turn, plan: Plan) -> None:
             Tell(text=f"The care team has ended the program for {turn.enrollment.participant}.")
         )
         return
-    rest, day_one = timedelta(days=plan.rest_days), turn.enrollment.day_one
-    if rest and day_one is not None and status is Status.ACTIVE:
+    rest = timedelta(days=plan.rest_days)
+    if rest and turn.enrollment.day_one is not None and status is Status.ACTIVE:
         # After what is left of the quiet day.
         calm_until = turn.enrollment.calm_until if turn.calm else None
         goes_on = local_date(turn.enrollment.zone, calm_until or turn.now) + rest
-        turn.change(day_one=day_one + rest)
+        turn.change(**moved(turn.enrollment, plan.rest_days))
         turn.reply(RELEASED_AFTER_REST, day=f"{goes_on:%A}, {day_in_words(goes_on)}")
         commands.go_on_again(turn)
         return

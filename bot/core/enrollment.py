@@ -25,6 +25,10 @@ class Status(StrEnum):
     DECLINED = "declined"
 
 
+Ending = Literal["done", "missed", "left", "skipped"]
+"""How a session ended. `skipped`: its own condition did not hold."""
+
+
 class Person(Value):
     """What says who the participant is. It is stored apart from all else."""
 
@@ -131,6 +135,8 @@ class Enrollment(Value):
     program: str
     version: int
     cohort: str | None = None
+    cohort_starts_on: date | None = Field(None, description="The date on which the cohort starts.")
+    seed: int = Field(0, description="What every lot for this person is drawn from.")
     status: Status = Status.JOINING
     language: str
     zone: str = "UTC"
@@ -145,7 +151,11 @@ class Enrollment(Value):
     stood_still_on: date | None = Field(None, description="The local date since which it is paused or held.")
     rests_until: AwareDatetime | None = Field(None, description="No session opens before (quiet hours).")
     conversation: Conversation | None = None
-    settled: dict[str, Literal["done", "missed", "left"]] = Field(
+    ended_on: dict[str, date] = Field(
+        default_factory=dict,
+        description="Modules (by title) that something comes after: the local date of their end.",
+    )
+    settled: dict[str, Ending] = Field(
         default_factory=dict, description="Sessions that will not open again, and how they ended."
     )
     values: dict[str, Scalar] = Field(default_factory=dict, description="Answers by the name saved.")

@@ -3,6 +3,7 @@
 import html
 from datetime import time
 
+from bot.core import assigning
 from bot.core.cover import moment_in_words
 from bot.core.enrollment import Consent, Status
 from bot.core.events import Place
@@ -89,6 +90,7 @@ def complete(turn: Turn) -> None:
     """The way in is done: the program begins, but not within a day after a crisis text."""
     begins = max(turn.now, turn.enrollment.calm_until or turn.now)
     turn.change(status=Status.ACTIVE, day_one=first_day(turn.program, turn.enrollment, begins))
+    assigning.assign_for_good(turn)
     turn.reply(
         ALL_SET,
         name=turn.enrollment.person.name,

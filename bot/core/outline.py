@@ -6,7 +6,7 @@ from pydantic import AwareDatetime
 
 from bot.core.enrollment import Enrollment
 from bot.core.program import Ask, Diary, Measure, Program, Say, Session, ThinkingTest
-from bot.core.schedule import due_at, out_of_quiet
+from bot.core.schedule import date_of, due_at, out_of_quiet
 from bot.core.value import Value
 
 
@@ -35,23 +35,39 @@ def outline(program: Program, enrollment: Enrollment) -> tuple[Planned, ...]:
     Raises:
         ValueError: the enrollment has no first day yet.
     """
-    planned = [_planned(program, enrollment, session) for session in program.in_order]
+    planned = [
+        _planned(program, enrollment, session, opens)
+        for session in program.sessions
+        if (opens := due_at(program, enrollment, session)) is not None
+    ]
     return tuple(sorted(planned, key=lambda each: each.opens_at))
 
 
-def _planned(program: Program, enrollment: Enrollment, session: Session) -> Planned:
-    opens = due_at(program, enrollment, session.day, session)
+def undated(program: Program, enrollment: Enrollment) -> tuple[Session, ...]:
+    """The sessions whose date nobody knows yet: they follow a date to be given, or another module's end."""
+    return tuple(session for session in program.sessions if date_of(enrollment, session) is None)
+
+
+def _planned(program: Program, enrollment: Enrollment, session: Session, opens: datetime) -> Planned:
     closes = opens + program.close_after
     asked = [opens + program.remind_after * number for number in range(1, program.reminders + 1)]
     return Planned(
         session=session.session,
         module=session.module,
-        day=session.day,
+        day=_day(enrollment, session),
         opens_at=opens,
         reminders_at=tuple(at for at in asked if at < closes and _by_day(program, enrollment, at)),
         closes_at=closes,
         parts=_parts(session),
     )
+
+
+def _day(enrollment: Enrollment, session: Session) -> int:
+    """The day of the program on which it comes, from 1, whatever it is counted from."""
+    on = date_of(enrollment, session)
+    if on is None or enrollment.day_one is None:
+        return session.day
+    return (on - enrollment.day_one).days + 1
 
 
 def _by_day(program: Program, enrollment: Enrollment, moment: datetime) -> bool:
@@ -61,7 +77,7 @@ def _by_day(program: Program, enrollment: Enrollment, moment: datetime) -> bool:
 def _parts(session: Session) -> tuple[Part, ...]:
     parts: list[Part] = []
     for step in session.steps:
-        conditional = step.when is not None
+        conditional = step.when is not None or session.when is not None
         match step:
             case Say():
                 what = "text"

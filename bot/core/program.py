@@ -7,11 +7,14 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
+from bot.core.anchor import JOINING_DAY, Anchor, FromJoining, FromModule
+from bot.core.assignment import Assignment
 from bot.core.expression import Expression
 from bot.core.own_trend import Test
 from bot.core.scale import Scale
 from bot.core.text import Words
 from bot.core.value import Value
+from bot.core.window import Window
 
 JOINING = "joining"
 """The session that every enrollment begins with: consent, age, place, hours."""
@@ -55,6 +58,13 @@ class ClockTime(Value):
     offered: tuple[time, ...] = ()
 
 
+class CalendarDate(Value):
+    """A date, kept as YYYY-MM-DD. `when`: only days to come (today included), or only past ones (so too)."""
+
+    kind: Literal["date"] = "date"
+    when: Literal["any", "future", "past"] = "any"
+
+
 class FreeText(Value):
     """The participant's own words. They are kept apart with the name."""
 
@@ -69,7 +79,7 @@ class PlaceName(Value):
 
 
 Expected = Annotated[
-    Number | Choices | YesNo | ClockTime | FreeText | PlaceName,
+    Number | Choices | YesNo | ClockTime | CalendarDate | FreeText | PlaceName,
     Field(discriminator="kind"),
 ]
 """The kind of answer a question takes."""
@@ -140,12 +150,18 @@ Step = Annotated[Say | Ask | Measure | Diary | ThinkingTest, Field(discriminator
 
 
 class Session(Value):
-    """One conversation on one day. `day` counts from 1; `at` is local time or the participant's own hour."""
+    """One conversation on one day. `at` is local time, the participant's own hour, or a random time."""
 
     session: str
     module: str
-    day: int
-    at: time | Literal["morning", "evening"]
+    anchor: Anchor = JOINING_DAY
+    day: int = Field(description="Counted from the anchor, whose own day is 1.")
+    weekday: int | None = Field(
+        None, ge=0, le=6, description="On the first such weekday from that day on; Monday is 0."
+    )
+    at: time | Literal["morning", "evening"] | Window
+    when: Expression | None = Field(None, description="Without it, it is skipped when its moment has come.")
+    draws: tuple[str, ...] = Field((), description="Assignments by touchpoint that it depends on.")
     steps: tuple[Step, ...]
 
 
@@ -179,6 +195,7 @@ class Program(Value):
     reminders: int = 1
     close_after: timedelta = timedelta(hours=12)
     sessions: tuple[Session, ...]
+    assignments: tuple[Assignment, ...] = ()
     scales: dict[str, Scale]
     word_lists: dict[str, tuple[tuple[str, ...], ...]] = Field(
         default_factory=dict, description="Parallel lists of words to recall, by language."
@@ -190,7 +207,7 @@ class Program(Value):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy that remembers nothing of the sessions it may not have any more."""
         copied = super().model_copy(update=update, deep=deep)
-        for remembered in ("by_name", "in_order"):
+        for remembered in ("by_name", "in_order", "loose", "awaited"):
             copied.__dict__.pop(remembered, None)
         return copied
 
@@ -201,5 +218,17 @@ class Program(Value):
 
     @cached_property
     def in_order(self) -> tuple[Session, ...]:
-        """The sessions by day, each day in the order written."""
-        return tuple(sorted(self.sessions, key=lambda session: session.day))
+        """The sessions counted from joining by day, each day in the order written."""
+        counted = (session for session in self.sessions if isinstance(session.anchor, FromJoining))
+        return tuple(sorted(counted, key=lambda session: session.day))
+
+    @cached_property
+    def loose(self) -> tuple[Session, ...]:
+        """The sessions counted from anything else."""
+        return tuple(session for session in self.sessions if not isinstance(session.anchor, FromJoining))
+
+    @cached_property
+    def awaited(self) -> frozenset[str]:
+        """The modules (by title) after whose end something comes."""
+        anchors = (session.anchor for session in self.sessions)
+        return frozenset(anchor.module for anchor in anchors if isinstance(anchor, FromModule))

@@ -7,14 +7,16 @@ first; nothing is due within quiet hours.
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Literal
+from typing import Any, Literal, assert_never
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime
 
+from bot.core.anchor import Anchor, FromCohort, FromDate, FromJoining, FromModule
 from bot.core.enrollment import Conversation, Enrollment, Status
 from bot.core.program import JOINING, Program, QuietHours, Session
 from bot.core.value import Value
+from bot.core.window import Window, drawn_time
 
 Contact = Literal["opening", "reminder"]
 
@@ -36,11 +38,6 @@ def _zone(name: str) -> ZoneInfo:
 def local_date(zone: str, now: datetime) -> date:
     """The date on the calendar in this IANA zone."""
     return now.astimezone(_zone(zone)).date()
-
-
-def day_in_words(day: date) -> str:
-    """2 March."""
-    return f"{day.day} {day:%B}"
 
 
 def local_time(zone: str, now: datetime) -> time:
@@ -77,46 +74,106 @@ def program_day(enrollment: Enrollment, now: datetime) -> int | None:
     return (today - enrollment.day_one).days + 1
 
 
-def due_at(program: Program, enrollment: Enrollment, day: int, session: Session) -> datetime:
-    """When the session of this day (from 1) is due, in UTC.
+def day_one_of(anchor: Anchor, enrollment: Enrollment) -> date | None:
+    """The local date that is day 1 of what is counted from this; None as long as nobody can say."""
+    match anchor:
+        case FromJoining():
+            return enrollment.day_one
+        case FromCohort():
+            return enrollment.cohort_starts_on or enrollment.day_one
+        case FromDate(save=save):
+            given = enrollment.values.get(save)
+            return date.fromisoformat(given) if isinstance(given, str) else None
+        case FromModule(module=module):
+            ended = enrollment.ended_on.get(module)
+            return ended + timedelta(days=1) if ended is not None else None
+        case _:
+            assert_never(anchor)
 
-    Raises:
-        ValueError: the enrollment has no first day yet.
-    """
-    if enrollment.day_one is None:
-        raise ValueError("the enrollment has no first day yet")
+
+def date_of(enrollment: Enrollment, session: Session) -> date | None:
+    """The local date of a session; None as long as nobody can say."""
+    first = day_one_of(session.anchor, enrollment)
+    if first is None:
+        return None
+    day = first + timedelta(days=session.day - 1)
+    if session.weekday is not None:
+        day += timedelta(days=(session.weekday - day.weekday()) % 7)
+    return day
+
+
+def due_at(program: Program, enrollment: Enrollment, session: Session) -> datetime | None:
+    """When the session is due, in UTC; None as long as its date is not known."""
+    day = date_of(enrollment, session)
+    if day is None:
+        return None
     at = session.at
-    if at == "morning":
+    if isinstance(at, Window):
+        at = drawn_time(at, enrollment.seed)
+    elif at == "morning":
         at = enrollment.morning
     elif at == "evening":
         at = enrollment.evening
-    assert isinstance(at, time)
-    moment = at_local(enrollment.zone, enrollment.day_one + timedelta(days=day - 1), at)
-    return out_of_quiet(program.quiet, enrollment.zone, moment)
+    return out_of_quiet(program.quiet, enrollment.zone, at_local(enrollment.zone, day, at))
 
 
-def may_open_until(program: Program, enrollment: Enrollment, session: Session) -> datetime:
-    """The last moment at which a session may still be opened late.
+def may_open_until(program: Program, enrollment: Enrollment, due: datetime) -> datetime:
+    """The last moment at which a session that was due at `due` may still be opened late.
 
     It counts from the moment it was due, or from the arrival in a new time zone if that came later:
     a journey must not skip a day.
     """
-    due = due_at(program, enrollment, session.day, session)
     return max(due, enrollment.zone_since or due) + program.close_after
 
 
 def next_session(program: Program, enrollment: Enrollment) -> tuple[Session, datetime] | None:
-    """The unsettled session that is due first, and when. None when all are settled."""
+    """The unsettled session that is due first, and when. None when none of them will come by time alone."""
     first: tuple[Session, datetime] | None = None
+    begins, last_day = enrollment.day_one, None
     for session in program.in_order:
-        if session.session in enrollment.settled or session.module in enrollment.without:
-            continue
-        if first is not None and session.day > first[0].day:
+        if begins is None:
             break
-        due = due_at(program, enrollment, session.day, session)
-        if first is None or due < first[1]:
-            first = (session, due)
+        # A session comes on its day or later: what is counted beyond the first one's date comes after it.
+        if last_day is not None and session.day > last_day:
+            break
+        sooner = _sooner(program, enrollment, session, first)
+        if sooner is not first and sooner is not None:
+            first = sooner
+            last_day = (sooner[1].astimezone(_zone(enrollment.zone)).date() - begins).days + 1
+    for session in program.loose:
+        first = _sooner(program, enrollment, session, first)
     return first
+
+
+def _sooner(
+    program: Program, enrollment: Enrollment, session: Session, than: tuple[Session, datetime] | None
+) -> tuple[Session, datetime] | None:
+    if session.session in enrollment.settled or session.module in enrollment.without:
+        return than
+    due = due_at(program, enrollment, session)
+    if due is None or (than is not None and due >= than[1]):
+        return than
+    return session, due
+
+
+def has_ended(program: Program, enrollment: Enrollment, module: str) -> bool:
+    """Whether nothing of this module will come any more, as far as dates are known."""
+    if module in enrollment.without:
+        return True
+    return all(
+        session.session in enrollment.settled or date_of(enrollment, session) is None
+        for session in program.sessions
+        if session.module == module
+    )
+
+
+def moved(enrollment: Enrollment, days: int) -> dict[str, Any]:
+    """The fields of an enrollment that change when the program has stood still for some days."""
+    by = timedelta(days=max(days, 0))
+    if enrollment.day_one is None:
+        return {}
+    ended = {module: day + by for module, day in enrollment.ended_on.items()}
+    return {"day_one": enrollment.day_one + by, "ended_on": ended}
 
 
 def reminder_at(program: Program, enrollment: Enrollment, conversation: Conversation) -> datetime | None:
@@ -194,7 +251,7 @@ def first_day(program: Program, enrollment: Enrollment, now: datetime) -> date:
     """The local date of day 1 for someone who has just joined: today, unless its first session has passed."""
     today = local_date(enrollment.zone, now)
     as_if = enrollment.model_copy(update={"day_one": today, "settled": {}})
-    upcoming = next_session(program, as_if)
+    upcoming = next_session(program.model_copy(update={"sessions": program.in_order}), as_if)
     if upcoming is None or upcoming[0].session == JOINING or upcoming[1] >= now:
         return today
     return today + timedelta(days=1)

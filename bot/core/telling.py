@@ -26,8 +26,9 @@ from bot.core.own_words import (
 )
 from bot.core.risk import ScoreRule
 from bot.core.scale import Scale
-from bot.core.schedule import day_in_words, local_date
+from bot.core.schedule import local_date
 from bot.core.scoring import change, span
+from bot.core.text import day_in_words
 from bot.core.trends import Worse, percent
 from bot.core.turn import Turn
 

@@ -7,6 +7,7 @@ escaped here, so a participant's `*` or `<` never becomes markup.
 import html
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -14,6 +15,7 @@ from pydantic import Field
 from bot.core.expression import Expression, Scalar, UnansweredError, evaluate
 from bot.core.value import Value
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _EMPTY_LINES = re.compile(r"\n\s*\n\s*\n+")
 
 
@@ -82,12 +84,22 @@ def render_label(text: Text, values: Mapping[str, Scalar]) -> str | None:
 
 
 def written(value: Scalar) -> str:
-    """A value as a person would write it: `7`, not `7.0`."""
+    """A value as a person would write it: `7`, not `7.0`; `2 March`, not `2026-03-02`."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".")
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            return day_in_words(date.fromisoformat(value))
+        except ValueError:
+            return value
     return str(value)
+
+
+def day_in_words(day: date) -> str:
+    """2 March."""
+    return f"{day.day} {day:%B}"
 
 
 def _pieces(pieces: tuple[Piece, ...], values: Mapping[str, Scalar], escape: bool) -> list[str]:

@@ -8,6 +8,7 @@ import html
 from datetime import datetime
 from typing import Any
 
+from bot.core.assignment import drawn
 from bot.core.cover import cover_sentence, cover_values
 from bot.core.effects import Button, Contact, Effect, Notice, Send, State, Touched, Transition
 from bot.core.enrollment import Conversation, Enrollment, Question
@@ -55,6 +56,11 @@ class Turn:
     @property
     def values(self) -> dict[str, Scalar]:
         """What texts and conditions may mention."""
+        open_now = self.enrollment.conversation
+        return self.values_in(open_now.session if open_now is not None else None)
+
+    def values_in(self, session: str | None) -> dict[str, Scalar]:
+        """The same within a session: what is assigned by touchpoint is known only there."""
         enrollment = self.enrollment
         values: dict[str, Scalar] = {
             **enrollment.values,
@@ -70,6 +76,10 @@ class Turn:
         day = program_day(enrollment, self.now)
         if day is not None:
             values["day"] = day
+        for assignment in self.program.assignments:
+            arm = drawn(assignment, enrollment.seed, enrollment.cohort, session)
+            if arm is not None:
+                values[assignment.assignment] = arm
         return values
 
     @property

@@ -7,6 +7,7 @@ import structlog
 
 from bot.authoring.library import Library
 from bot.core.effects import (
+    Assigned,
     BeenActive,
     Contact,
     Effect,
@@ -140,6 +141,9 @@ def carry(
             case Tested(session=session, trial=trial):
                 assert enrollment_id is not None
                 work.add_measurement(enrollment_id, session, "thinking", trial, now)
+            case Assigned():
+                assert enrollment_id is not None
+                work.add_assignment(enrollment_id, effect, now)
             case Flagged(flag=flag):
                 flags.append(flag)
                 asked = asked or effect.asked

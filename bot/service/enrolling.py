@@ -56,21 +56,24 @@ def follow_invitation(
         )
         return
     work.take_invite(code, now)
-    enrollment = newcomer(program, participant.pseudonym, arrived.name, invite.cohort, language)
+    enrollment = newcomer(program, participant.pseudonym, arrived.name, invite.cohort, language, work.draw())
     enrollment_id = work.add_enrollment(participant.id, enrollment, wake_at(program, enrollment), now)
     work.audit("joining", now, participant_id=participant.id, detail=f"{program.program} {program.version}")
     log.info("a participant is joining", action="joining", participant_id=participant.id)
     apply(work, library, enrollment_id, Joined(), now)
 
 
-def newcomer(program: Program, pseudonym: str, name: str, cohort: str | None, language: str) -> Enrollment:
-    """An enrollment at the beginning of the way in."""
+def newcomer(
+    program: Program, pseudonym: str, name: str, cohort: str | None, language: str, seed: int
+) -> Enrollment:
+    """An enrollment at the beginning of the way in. What is decided by lot is drawn from `seed`."""
     return Enrollment(
         participant=pseudonym,
         person=Person(name=name.strip()[:LONGEST_NAME] or "there"),
         program=program.program,
         version=program.version,
         cohort=cohort,
+        seed=seed,
         language=language if language in program.languages else program.languages[0],
         morning=program.morning,
         evening=program.evening,

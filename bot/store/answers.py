@@ -5,18 +5,19 @@ from datetime import datetime
 
 from sqlalchemy import Executable, bindparam, insert, select, update
 
-from bot.core.effects import Ending
+from bot.core.effects import Assigned, Ending
 from bot.core.expression import Scalar
 from bot.core.scoring import Result
 from bot.core.value import Value
 from bot.store.people import People
 from bot.store.rows import MeasurementKind, ScoreRow, TouchpointState
-from bot.store.tables import assessments, enrollments, measurements, responses, touchpoints
+from bot.store.tables import assessments, assignments, enrollments, measurements, responses, touchpoints
 from bot.store.upserting import upserts
 
 _RESPOND = insert(responses)
 _ASSESS = insert(assessments)
 _MEASURE = insert(measurements)
+_ASSIGN = insert(assignments)
 
 
 def _touching(*columns: str) -> dict[str, Executable]:
@@ -75,6 +76,11 @@ class Answers(People):
                 "at": at,
             },
         )
+
+    def add_assignment(self, enrollment_id: int, assigned: Assigned, at: datetime) -> int:
+        """What was drawn by lot for somebody, or why nothing was."""
+        drawn = assigned.model_dump(exclude={"kind"})
+        return self._add(_ASSIGN, {"enrollment_id": enrollment_id, "at": at, **drawn})
 
     def add_assessment(
         self,

@@ -200,6 +200,19 @@ assessments = Table(
     Column("ending", String, nullable=False),
 )
 
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("enrollment_id", RowId, ForeignKey("enrollments.id"), nullable=False, index=True),
+    Column("session", String, nullable=False),
+    Column("assignment", String, nullable=False),
+    Column("arm", String),
+    Column("chance", Float),
+    Column("why", String, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 measurements = Table(
     "measurements",
     metadata,

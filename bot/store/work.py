@@ -1,8 +1,9 @@
 """The store, and a unit of work in it: one transaction, all or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from secrets import randbits
 from typing import Self
 
 from sqlalchemy import URL, Connection, Engine
@@ -23,12 +24,18 @@ class Work(Drilling):
     second channels, drills.
     """
 
+    def __init__(self, connection: Connection, draw: Callable[[], int]) -> None:
+        super().__init__(connection)
+        self.draw = draw
+        """What lots for a new participant are drawn from: a number that nobody can foresee."""
+
 
 class Store:
     """The database, opened once per process; good for any thread."""
 
-    def __init__(self, url: URL, engine: Engine) -> None:
+    def __init__(self, url: URL, engine: Engine, draw: Callable[[], int] = lambda: randbits(48)) -> None:
         self.url = url
+        self._draw = draw
         self._engine = engine
         # SQLite has one writer: waiting for it here is fair, and cannot end in "database is locked".
         # In memory there is but one connection, for reading too.
@@ -67,7 +74,7 @@ class Store:
             StoreError: the database failed; nothing of the unit was kept.
         """
         with self._turn, explained(self.url), transaction(self._engine) as connection:
-            work = Work(connection)
+            work = Work(connection, self._draw)
             yield work
             work.seal()
 

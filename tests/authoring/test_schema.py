@@ -20,6 +20,8 @@ MODELS: tuple[type[BaseModel], ...] = (
     written.ScaleWritten,
     written.DiaryWritten,
     written.TestWritten,
+    written.UseWritten,
+    written.AssignmentWritten,
     written.SessionWritten,
     written.ModuleWritten,
     written.ProgramWritten,
@@ -52,7 +54,7 @@ def test_every_key_is_known_and_explained_and_no_other_is() -> None:
     known = [found for text in schemas().values() for found in objects(json.loads(text))]
     shown = {tuple(sorted(each["properties"])): each for each in known}
     for model in MODELS:
-        here = shown[tuple(sorted(model.model_fields))]
+        here = shown[tuple(sorted(field.alias or name for name, field in model.model_fields.items()))]
         assert here["additionalProperties"] is False
         required = {name for name, field in model.model_fields.items() if field.is_required()}
         assert set(here.get("required", [])) == required
