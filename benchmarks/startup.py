@@ -18,6 +18,7 @@ from bot.authoring.load import load
 from bot.core.events import Place
 from bot.core.schedule import wake_at
 from bot.rehearsal import newcomer
+from bot.service.publishing import publish_all
 from bot.store.work import Store
 
 SMALL, LARGE = 1_000, 100_000
@@ -44,9 +45,12 @@ def run() -> dict[str, float]:
 
 def enroll(url: str, folder: Path, size: int) -> None:
     """So many participants, none of whom is due."""
-    program = load(HOME).programs["reset"]
+    library = load(HOME)
+    program = library.programs["reset"]
     now = datetime.now(UTC) + timedelta(days=2)
     store = Store.open(url, folder)
+    with store.work() as work:
+        publish_all(work, library, "the benchmark", "to run it", datetime.now(UTC))
     for begin in range(0, size, AT_ONCE):
         with store.work() as work:
             for number in range(begin, min(begin + AT_ONCE, size)):

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.authoring.load import load
 from bot.clock import StagedClock
 from bot.core.on_call import Ladder
 from bot.playground.chats import Account, Chat
 from bot.playground.server import Playground
 from bot.playground.world import World
+from bot.service.publishing import publish_all
 from bot.store.work import Store
 
 HOME = Path(__file__).parent.parent
@@ -52,6 +54,7 @@ class Clinic:
             work.link_group("clinicians", self.clinicians.id, now)
             work.link_group("coordinators", self.coordinators.id, now)
             work.add_invite(INVITATION, "reset", "spring", now - timedelta(days=1))
+            publish_all(work, load(self.home), "the tests", "to run it", now)
         store.close()
 
     @contextmanager

@@ -13,7 +13,6 @@ from bot.cli.content import annotation
 from bot.core.own_trend import Trial
 from bot.core.quick_log import Activity
 from bot.settings import Settings
-from bot.store import views
 from bot.store.work import Store
 from tests.command_line import Evenkeel
 from tests.store.samples import join
@@ -50,7 +49,7 @@ def home(evenkeel: Evenkeel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     [(), ("run",), ("demo",), ("check",), ("rehearse",), ("play",), ("score",), ("doctor",), ("invite",),
      ("invite", "create"), ("staff",), ("staff", "invite"), ("staff", "group"), ("risk",), ("risk", "scan"),
      ("scales",), ("timeline",), ("observe",), ("on-call",), ("audit",), ("audit", "verify"), ("audit", "show"),
-     ("cases",), ("protocol",)],
+     ("cases",), ("protocol",), ("publish",), ("publications",), ("diff",), ("move",), ("rollback",)],
 )  # fmt: skip
 def test_every_command_explains_itself(evenkeel: Evenkeel, command: tuple[str, ...]) -> None:
     ran = evenkeel(*command, "--help")
@@ -208,7 +207,7 @@ def test_an_annotation_keeps_to_one_line_whatever_it_says() -> None:
     assert annotation(mistake) == "::warning file=a%2Cb.md,line=3,col=2::50 %25%0Aof it"
 
 
-@pytest.mark.parametrize("command", [("run",), ("rehearse",), ("score", "phq2", "1", "1")])
+@pytest.mark.parametrize("command", [("publish",), ("rehearse",), ("score", "phq2", "1", "1")])
 def test_nothing_starts_on_a_content_mistake(
     evenkeel: Evenkeel, home: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
@@ -218,6 +217,14 @@ def test_nothing_starts_on_a_content_mistake(
     assert ran.code == 1
     assert "programs/scales/phq2.yaml:" in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_nothing_runs_that_is_not_published(evenkeel: Evenkeel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVENKEEL_TOKEN", "1:a")
+    ran = evenkeel("run")
+    assert ran.code == 5
+    assert "Nothing is published yet" in ran.err
+    assert "evenkeel publish" in ran.err
 
 
 def test_run_without_a_token_says_what_to_do(evenkeel: Evenkeel) -> None:
@@ -298,10 +305,6 @@ def test_rehearse_tells_what_goes_otherwise_than_written(evenkeel: Evenkeel, tmp
     assert ran.code == 1
     assert "-  Good night." in ran.out
     assert "1 of 1 stories go otherwise than written" in ran.out
-
-
-def test_the_views_know_which_programs_are_in_use(sqlite_store: Store) -> None:
-    assert views.programs_in_use(sqlite_store) == []
 
 
 def test_a_clinician_observes_at_the_terminal_and_it_stands_in_the_timeline(

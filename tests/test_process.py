@@ -255,7 +255,6 @@ async def test_kill_9_at_any_moment_of_a_day_loses_nothing_and_repeats_no_sessio
         ("EVENKEEL_TOKEN", "", 3, "EVENKEEL_TOKEN is missing"),
         ("EVENKEEL_API_URL", "http://127.0.0.1:9", 5, "Telegram cannot be reached"),
         ("EVENKEEL_CLOCK", "noon", 3, "EVENKEEL_CLOCK: write it as"),
-        ("EVENKEEL_HOME", "/nonexistent", 1, "programs"),
     ],
 )
 async def test_what_cannot_work_is_told_in_a_sentence(

@@ -110,6 +110,11 @@ def story_files(home: Path) -> list[Path]:
     return sorted(home.glob("programs/*/stories/**/*.txt"))
 
 
+def rehearsed_otherwise(library: Library, home: Path) -> list[str]:
+    """The stories of all programs that do not go as they are written."""
+    return [_short(path, home) for path in story_files(home) if _read(path) != _told(library, path)]
+
+
 def _so_many(number: int, one: str, more: str | None = None) -> str:
     return f"{number} {one if number == 1 else more or one + 's'}"
 

@@ -21,6 +21,7 @@ from bot.cli import (
     people,
     playing,
     protocol,
+    publishing,
     risk,
     scales,
     schemas,
@@ -46,6 +47,11 @@ app.command()(content.check)
 app.command()(content.rehearse)
 app.command()(playing.play)
 app.command()(calendar.calendar)
+app.command()(publishing.publish)
+app.command()(publishing.publications)
+app.command()(publishing.diff)
+app.command()(publishing.move)
+app.command()(publishing.rollback)
 app.command(context_settings={"ignore_unknown_options": True})(scores.score)
 app.command()(scales.scales)
 app.command()(looking.timeline)

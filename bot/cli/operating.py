@@ -14,13 +14,14 @@ from telegram.error import InvalidToken, TelegramError
 from bot import log
 from bot.authoring.check import check
 from bot.authoring.library import Library
-from bot.authoring.load import examine, load
+from bot.authoring.load import examine
 from bot.channels.listing import FILE, ChannelsError
 from bot.cli.channels import channels_in, ringer_of
 from bot.cli.errors import RunError
 from bot.clock import utc_now
 from bot.core.gaps import COMING, on_purpose
 from bot.core.on_call import holes, next_cover, on_call
+from bot.service.publishing import Shelf, pending
 from bot.settings import Settings, SettingsError, read_settings
 from bot.store import views
 from bot.store.errors import StoreError
@@ -40,18 +41,25 @@ def run() -> None:
     settings = read_settings()
     log.set_up(settings.log)
     token = _token(settings)
-    library = load(settings.home, settings.non_commercial)
-    channels = channels_in(settings, library.ladder)
     store = Store.open(settings.database_url, settings.home)
     try:
+        shelf = Shelf(store)
+        library = shelf.first()
+        if library is None:
+            raise RunError(
+                "Nothing is published yet, and the bot runs nothing else. Look through the program, then: "
+                "evenkeel publish"
+            )
+        channels = channels_in(settings, library.ladder)
         with store.work() as work:
             work.keep_channels([channel.row for channel in channels])
             work.forget_drills()
-        _refuse_lost_programs(store, library)
         _say_holes(library, settings.now())
         beat = FAST if settings.clock else 1.0
         ringer = ringer_of(channels)
-        app = App(store, library, settings.now, token, settings.api_url, beat=beat, ringer=ringer)
+        app = App(
+            store, library, settings.now, token, settings.api_url, beat=beat, ringer=ringer, look=shelf.look
+        )
         asyncio.run(app.run())
     except ListenError as error:
         raise RunError(str(error)) from None
@@ -93,16 +101,6 @@ def _token(settings: Settings) -> str:
             "the file .env: EVENKEEL_TOKEN=…\nTo try Evenkeel without Telegram: evenkeel demo"
         )
     return settings.token.get_secret_value()
-
-
-def _refuse_lost_programs(store: Store, library: Library) -> None:
-    """Participants whose program is gone would be met with silence."""
-    lost = [name for name in views.programs_in_use(store) if name not in library.programs]
-    if lost:
-        raise RunError(
-            f"Participants are on {', '.join(lost)}, which is not among the programs any more. "
-            "Put it back into programs/, or let them finish first."
-        )
 
 
 def _say_holes(library: Library, now: datetime) -> None:
@@ -150,6 +148,7 @@ def _see_database(settings: Settings) -> Iterator[Finding]:
                     f"Outbox: {number} messages of the {lane} lane wait, the oldest since {since:%Y-%m-%d %H:%M} UTC",
                     "Is the bot running? Can it reach Telegram?",
                 )
+        yield from _see_published(store, settings)
         unheard = counts.alerts.get("open", 0)
         if unheard:
             yield Finding(
@@ -168,6 +167,24 @@ def _see_database(settings: Settings) -> Iterator[Finding]:
             )
     finally:
         store.close()
+
+
+def _see_published(store: Store, settings: Settings) -> Iterator[Finding]:
+    library = examine(settings.home, settings.non_commercial).library
+    with store.work() as work:
+        rows = {row.subject: row for row in work.publications()}
+        changed = [each.subject for each in pending(work, library)] if library is not None else []
+    if not rows:
+        yield Finding("bad", "Published: nothing; the bot runs nothing else", "evenkeel publish")
+        return
+    said = ", ".join(f"{name} {row.version}" for name, row in rows.items())
+    yield Finding("good", f"Published: {said}")
+    if changed:
+        yield Finding(
+            "warning",
+            f"The files differ from what is published: {', '.join(changed)}",
+            "evenkeel publish, when they are ready",
+        )
 
 
 def _see_on_call(settings: Settings) -> Iterator[Finding]:

@@ -134,6 +134,7 @@ class Enrollment(Value):
     person: Person
     program: str
     version: int
+    moves_to: int | None = Field(None, description="The version they are moved to at the next rest.")
     cohort: str | None = None
     cohort_starts_on: date | None = Field(None, description="The date on which the cohort starts.")
     seed: int = Field(0, description="What every lot for this person is drawn from.")

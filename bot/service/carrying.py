@@ -27,12 +27,12 @@ from bot.core.effects import (
 from bot.core.engine import advance
 from bot.core.enrollment import Enrollment, Status
 from bot.core.events import Event
-from bot.core.program import Program
 from bot.core.risk import Flag
 from bot.core.safety_question import is_question
 from bot.core.schedule import Touchpoint, next_touchpoint, stands_still, wake_at
 from bot.service import alerts
 from bot.service.covering import safety_now
+from bot.service.following import at_rest
 from bot.service.letters import Letter
 from bot.store.work import Work
 
@@ -62,10 +62,13 @@ def apply_to(
     now: datetime,
 ) -> str | None:
     """The same, for an enrollment that this transaction has loaded already, with its participant's id."""
-    participant_id, enrollment = loaded
-    program = library.programs[enrollment.program]
+    participant_id, was = loaded
+    enrollment = at_rest(library, was, now)
+    program = library.program_of(enrollment)
+    if enrollment.version != was.version:
+        _note_version(work, participant_id, was, enrollment, now)
     transition = advance(program, safety_now(work, library), enrollment, event, now)
-    _keep(work, program, enrollment_id, enrollment, transition, now)
+    _keep(work, library, enrollment_id, was, transition, now)
     action = _ENTERED.get((enrollment.status, transition.enrollment.status))
     if action is not None:
         work.audit(action, now, participant_id=participant_id, detail=enrollment.program)
@@ -165,9 +168,18 @@ def tell(work: Work, text: str, now: datetime) -> None:
     work.owe(COORDINATORS, Letter(text=text).model_dump(mode="json"), lane="program", at=now)
 
 
+def _note_version(
+    work: Work, participant_id: int, was: Enrollment, now_on: Enrollment, now: datetime
+) -> None:
+    moved = was.moves_to is not None
+    detail = f"{was.program} {was.version} → {now_on.version}"
+    log.info("a participant is on another version", action="moved" if moved else "followed", detail=detail)
+    work.audit("moved" if moved else "followed", now, participant_id=participant_id, detail=detail)
+
+
 def _keep(
     work: Work,
-    program: Program,
+    library: Library,
     enrollment_id: int,
     before: Enrollment,
     transition: Transition,
@@ -177,8 +189,9 @@ def _keep(
     after = transition.enrollment
     if after == before:
         return
+    program = library.program_of(after)
     work.save_enrollment(enrollment_id, after, wake_at(program, after), now)
-    was, planned = next_touchpoint(program, before), next_touchpoint(program, after)
+    was, planned = next_touchpoint(library.program_of(before), before), next_touchpoint(program, after)
     if planned == was:
         return
     if was is not None and (planned is None or _key(was) != _key(planned)):

@@ -116,7 +116,7 @@ def _modules(library: Library, work: Work, participant_id: int) -> tuple[str, ..
     enrollment_id = _enrollment_of(work, participant_id)
     if enrollment_id is None:
         return ()
-    program = library.programs[work.load_enrollment(enrollment_id)[1].program]
+    program = library.program_of(work.load_enrollment(enrollment_id)[1])
     return tuple(dict.fromkeys(session.module for session in program.in_order))
 
 
@@ -250,5 +250,5 @@ def _awaits_place(library: Library, enrollment: Enrollment) -> bool:
     conversation = enrollment.conversation
     if conversation is None or conversation.session != JOINING:
         return False
-    step = session_of(library.programs[enrollment.program], JOINING).steps[conversation.step]
+    step = session_of(library.program_of(enrollment), JOINING).steps[conversation.step]
     return isinstance(step, Ask) and isinstance(step.expected, PlaceName)

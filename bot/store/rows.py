@@ -216,6 +216,21 @@ class ScoreRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicationRow:
+    """One publication, without what it holds."""
+
+    id: int
+    subject: str
+    version: int
+    digest: str
+    structure: str
+    author: str
+    reason: str
+    published_at: datetime
+    scales: dict[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Linked:
     """Which clinicians have a chat, and whether their group has one."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     String,
@@ -316,4 +317,20 @@ drills = Table(
     Column("quick", Boolean, nullable=False),
     Column("alert_id", RowId, ForeignKey("alerts.id")),
     Column("ended_at", Moment),
+)
+
+publications = Table(
+    "publications",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("subject", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("structure", String(64), nullable=False),
+    Column("author", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("published_at", Moment, nullable=False),
+    Column("scales", Json, nullable=False),
+    Column("snapshot", LargeBinary, nullable=False),
+    UniqueConstraint("subject", "version"),
 )

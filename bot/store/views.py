@@ -146,12 +146,6 @@ _TOUCHPOINTS = (
     .where(t.touchpoints.c.enrollment_id == bindparam("enrollment_id"))
     .order_by(t.touchpoints.c.planned_at, t.touchpoints.c.id)
 )
-_IN_USE = (
-    select(t.enrollments.c.program)
-    .where(t.enrollments.c.status.in_([Status.JOINING.value, Status.ACTIVE.value, Status.PAUSED.value]))
-    .distinct()
-    .order_by(t.enrollments.c.program)
-)
 _HOW_MANY = select(func.count()).select_from(t.participants).where(_is_somebody)
 _BY_STATUS = select(t.enrollments.c.status, func.count()).group_by(t.enrollments.c.status)
 _BY_LANE = select(t.outbox.c.lane, func.count()).where(t.is_waiting).group_by(t.outbox.c.lane)
@@ -163,12 +157,6 @@ _BY_STATE = (
     .group_by(t.alerts.c.state)
 )
 _OVERDUE = select(func.min(t.enrollments.c.wake_at)).where(t.enrollments.c.wake_at <= bindparam("now"))
-
-
-def programs_in_use(store: Store) -> list[str]:
-    """The programs that participants are on, or are joining."""
-    with store.reading() as connection:
-        return list(connection.execute(_IN_USE).scalars())
 
 
 def participants(store: Store) -> list[ParticipantView]:

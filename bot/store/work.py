@@ -9,19 +9,19 @@ from typing import Self
 from sqlalchemy import URL, Connection, Engine
 
 from bot.store.connecting import address, connect, in_memory, transaction
-from bot.store.drilling import Drilling
 from bot.store.errors import StoreError, explained
 from bot.store.migrating import migrate
+from bot.store.publishing import Publishing
 from bot.store.turns import Turns
 
 __all__ = ["Store", "StoreError", "Work"]
 
 
-class Work(Drilling):
+class Work(Publishing):
     """One transaction, with all that can be done in it.
 
     Each room adds its part: the inbox, the audit log, people, answers, the outbox, alerts, links, observations,
-    second channels, drills.
+    second channels, drills, publications.
     """
 
     def __init__(self, connection: Connection, draw: Callable[[], int]) -> None:

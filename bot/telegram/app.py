@@ -58,18 +58,22 @@ class App:
         paced: bool = True,
         beat: float = 1.0,
         ringer: Ringer | None = None,
+        look: Callable[[Library], Library] | None = None,
     ) -> None:
-        """`paced` False: no limit of our own on sending. `beat`: real seconds between heartbeats.
+        """`look` gives the library as it is now, at each heartbeat; without it, it stays the same.
+
+        `paced` False: no limit of our own on sending. `beat`: real seconds between heartbeats.
 
         `ringer` reaches the second channels; without one there are none.
         """
         self.store = store
         self.library = library
         self.now = now
+        self._look = look
         self._beat = beat
         self._bots = make_bots(token, api_url)
         told = Told(
-            lost=partial(intake.lose, library),
+            lost=self._lose,
             alert_refused=self._note_refused,
             alert_delivered=self._note_delivered,
             rang=note_rang,
@@ -108,6 +112,8 @@ class App:
 
     async def tick(self) -> None:
         """One heartbeat: wake whoever is due, pursue what is due, and let it go out."""
+        if self._look is not None:
+            self.library = await self._in_thread(partial(self._look, self.library))
         woken = await self._in_thread(partial(tick, self.store, self.library, self.now()))
         if woken:
             log.info("time has woken enrollments", action="tick", woken=woken)
@@ -230,6 +236,9 @@ class App:
         self.delivery.wake()
         if self._ringing is not None:
             self._ringing.wake()
+
+    def _lose(self, work: Work, participant_id: int, now: datetime) -> None:
+        intake.lose(self.library, work, participant_id, now)
 
     def _note_refused(self, work: Work, row: OwedRow, now: datetime) -> None:
         alerts.note_refused(work, self.library.ladder, row, now)
