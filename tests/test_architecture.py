@@ -22,12 +22,14 @@ MAY_USE = {
     "retold": {"core"},
     "story": {"core", "retold"},
     "rehearsal": {"core", "story"},
+    # Made-up people are played on the engine, too.
+    "simulation": {"core", "simulation"},
     "clock": set(),
     "log": set(),
     "settings": {"clock"},
     "cli": {
         "core", "authoring", "store", "service", "telegram", "channels", "playground",
-        "cli", "clock", "log", "settings", "story", "rehearsal",
+        "cli", "clock", "log", "settings", "story", "rehearsal", "simulation",
     },
 }  # fmt: skip
 

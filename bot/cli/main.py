@@ -26,6 +26,7 @@ from bot.cli import (
     scales,
     schemas,
     scores,
+    simulating,
     starting,
 )
 from bot.cli.errors import RunError
@@ -47,6 +48,7 @@ app.command()(content.check)
 app.command()(content.rehearse)
 app.command()(playing.play)
 app.command()(calendar.calendar)
+app.command()(simulating.simulate)
 app.command()(publishing.publish)
 app.command()(publishing.publications)
 app.command()(publishing.diff)

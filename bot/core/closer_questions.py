@@ -7,7 +7,6 @@ is asked the rest of it, and then everything rests.
 from bot.core import joining, measuring
 from bot.core.categories import LIFE
 from bot.core.effects import Flagged, Send
-from bot.core.expression import holds
 from bot.core.program import Measure, Say
 from bot.core.risk import Safety
 from bot.core.safety_question import is_question
@@ -41,8 +40,9 @@ def go_to(turn: Turn, place: int) -> None:
     turn.converse(
         step=place, question=None, given=(), carried=(), furthest=0, run=None, screening=True, noticed=False
     )
-    before = steps[place - 1]
-    if isinstance(before, Say) and holds(before.when, turn.values):
+    before, session = steps[place - 1], turn.conversation.session
+    turn.holds(steps[place].when, session, place)  # it does; a witness may want to know
+    if isinstance(before, Say) and turn.holds(before.when, session, place - 1):
         words = turn.rendered(before.text)
         if words is not None:
             turn.say(words)

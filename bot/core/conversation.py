@@ -6,7 +6,6 @@ from bot.core import asking, assigning, closer_questions, diary, forms, joining,
 from bot.core.answers import Answer, hint, read
 from bot.core.enrollment import Conversation, Ending, Status
 from bot.core.events import Place
-from bot.core.expression import holds
 from bot.core.own_words import (
     AGAIN,
     AGAIN_CHOICES,
@@ -45,7 +44,12 @@ def open_due(turn: Turn) -> None:
     ):
         upcoming = next_session(turn.program, turn.enrollment)
         if upcoming is None:
-            turn.change(status=Status.COMPLETED)
+            free = out_of_quiet(turn.program.quiet, turn.enrollment.zone, turn.now)
+            if free > turn.now:
+                # The last session may close at night: nobody is woken to hear that it was the last.
+                turn.change(rests_until=free)
+                return
+            turn.change(status=Status.COMPLETED, rests_until=None)
             turn.reply(COMPLETED)
             silence.program_over(turn)
             return
@@ -62,7 +66,7 @@ def open_due(turn: Turn) -> None:
             turn.change(rests_until=free)
             return
         assigning.assign(turn, session)
-        if not holds(session.when, turn.values_in(session.session)):
+        if not turn.holds(session.when, session.session, -1):
             _settle(turn, session.session, "skipped")
             turn.touch("skipped", "its condition did not hold", session=session.session)
             continue
@@ -227,7 +231,7 @@ def _go_on(turn: Turn) -> None:
     steps = joining.session_of(turn.program, turn.conversation.session).steps
     while turn.conversation.step < len(steps):
         step = steps[turn.conversation.step]
-        if holds(step.when, turn.values) and _do(turn, step):
+        if turn.holds(step.when, turn.conversation.session, turn.conversation.step) and _do(turn, step):
             return
         _skip_to_next(turn)
     _through(turn)

@@ -62,16 +62,23 @@ from bot.core.schedule import (
 )
 from bot.core.text import day_in_words
 from bot.core.turn import Turn
+from bot.core.witness import Witness
 
 
 def advance(
-    program: Program, safety: Safety, enrollment: Enrollment, event: Event, now: datetime
+    program: Program,
+    safety: Safety,
+    enrollment: Enrollment,
+    event: Event,
+    now: datetime,
+    witness: Witness | None = None,
 ) -> Transition:
     """The next enrollment, and the effects that must follow.
 
-    `now` is an aware moment; nothing else tells the time. The same five values give the same answer.
+    `now` is an aware moment; nothing else tells the time. The same five values give the same answer. A `witness`
+    is told which conditions held, and what was left out.
     """
-    turn = Turn(program, safety, enrollment, now)
+    turn = Turn(program, safety, enrollment, now, witness)
     conversation.let_go_of_what_is_gone(turn)
     if isinstance(event, Wrote | Pressed | Checked | Located | Shared | Commanded):
         silence.hear(turn)

@@ -6,7 +6,7 @@ first; nothing is due within quiet hours.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, assert_never
 from zoneinfo import ZoneInfo
 
@@ -35,16 +35,19 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+@lru_cache(4096)
 def local_date(zone: str, now: datetime) -> date:
     """The date on the calendar in this IANA zone."""
     return now.astimezone(_zone(zone)).date()
 
 
+@lru_cache(4096)
 def local_time(zone: str, now: datetime) -> time:
     """The time on the clock in this IANA zone."""
     return now.astimezone(_zone(zone)).time().replace(tzinfo=None)
 
 
+@lru_cache(4096)
 def at_local(zone: str, day: date, at: time) -> datetime:
     """The moment, in UTC, at which the clock in this zone shows this time on this day."""
     return datetime.combine(day, at.replace(fold=0), tzinfo=_zone(zone)).astimezone(UTC)
@@ -136,6 +139,8 @@ def next_session(program: Program, enrollment: Enrollment) -> tuple[Session, dat
         # A session comes on its day or later: what is counted beyond the first one's date comes after it.
         if last_day is not None and session.day > last_day:
             break
+        if session.session in enrollment.settled:
+            continue
         sooner = _sooner(program, enrollment, session, first)
         if sooner is not first and sooner is not None:
             first = sooner
@@ -239,6 +244,10 @@ def _goes_on_at(program: Program, enrollment: Enrollment) -> datetime | None:
     moments = [touchpoint.at] if touchpoint else []
     if enrollment.calm_until is not None and enrollment.hold is None:
         moments.append(enrollment.calm_until)
+    ending = touchpoint is None and enrollment.conversation is None and enrollment.status is Status.ACTIVE
+    if ending and enrollment.calm_until is None and enrollment.rests_until is not None:
+        # All is over but for saying so, which waits for the morning.
+        moments.append(enrollment.rests_until)
     if enrollment.conversation is not None and enrollment.conversation.closes_at is not None:
         moments.append(enrollment.conversation.closes_at)
         run = enrollment.conversation.run

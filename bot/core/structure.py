@@ -1,9 +1,8 @@
 """What a program does, apart from how it says it: two programs of the same structure differ in wording only."""
 
 import hashlib
+import json
 from typing import Any
-
-from pydantic_core import to_json
 
 from bot.core.program import Program, Session
 
@@ -46,4 +45,4 @@ def _is_wording(key: str, value: Any) -> bool:
 
 
 def _digest(data: Any) -> str:
-    return hashlib.sha256(to_json(data)).hexdigest()
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()

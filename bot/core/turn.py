@@ -12,13 +12,14 @@ from bot.core.assignment import drawn
 from bot.core.cover import cover_sentence, cover_values
 from bot.core.effects import Button, Contact, Effect, Notice, Send, State, Touched, Transition
 from bot.core.enrollment import Conversation, Enrollment, Question
-from bot.core.expression import Scalar
+from bot.core.expression import Expression, Scalar, holds
 from bot.core.own_words import sentence
 from bot.core.program import JOINING, Program
 from bot.core.quick_log import this_week
 from bot.core.risk import Safety
 from bot.core.schedule import local_date, program_day
 from bot.core.text import Words, in_language, render
+from bot.core.witness import Noted, Witness, outcome_of, outcomes_in
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -26,13 +27,22 @@ Rows = tuple[tuple[Button, ...], ...]
 class Turn:
     """The enrollment as it stands within one call of `advance`, and what must follow so far."""
 
-    def __init__(self, program: Program, safety: Safety, enrollment: Enrollment, now: datetime) -> None:
+    def __init__(
+        self,
+        program: Program,
+        safety: Safety,
+        enrollment: Enrollment,
+        now: datetime,
+        witness: Witness | None = None,
+    ) -> None:
         self.program = program
         self.safety = safety
         self.enrollment = enrollment
         self.now = now
         self.effects: list[Effect] = []
         self.shown_crisis = False
+        self._witness = witness
+        self._values_of: tuple[Enrollment, str | None, dict[str, Scalar]] | None = None
 
     def transition(self) -> Transition:
         """The turn, ended."""
@@ -62,6 +72,8 @@ class Turn:
     def values_in(self, session: str | None) -> dict[str, Scalar]:
         """The same within a session: what is assigned by touchpoint is known only there."""
         enrollment = self.enrollment
+        if self._values_of is not None and self._values_of[0] is enrollment and self._values_of[1] == session:
+            return self._values_of[2]
         values: dict[str, Scalar] = {
             **enrollment.values,
             **enrollment.person.words,
@@ -80,6 +92,7 @@ class Turn:
             arm = drawn(assignment, enrollment.seed, enrollment.cohort, session)
             if arm is not None:
                 values[assignment.assignment] = arm
+        self._values_of = enrollment, session, values
         return values
 
     @property
@@ -123,7 +136,20 @@ class Turn:
 
     def rendered(self, words: Words) -> str | None:
         """A text of the program for this participant; None when it is left out."""
-        return render(in_language(words, self.enrollment.language), self.values)
+        text, values = in_language(words, self.enrollment.language), self.values
+        if self._witness is not None and self.enrollment.conversation is not None:
+            for part, outcome in outcomes_in(text, values):
+                self._witness.append(Noted(self.conversation.session, self.conversation.step, part, outcome))
+        return render(text, values)
+
+    def holds(self, condition: Expression | None, session: str, step: int) -> bool:
+        """Whether a condition of the program holds: of a step, or (-1) of the session itself."""
+        if condition is None:
+            return True
+        values = self.values_in(session)
+        if self._witness is not None:
+            self._witness.append(Noted(session, step, "when", outcome_of(condition, values)))
+        return holds(condition, values)
 
     def send(self, text: str, buttons: Rows = (), **how: Any) -> None:
         """A message to the participant."""

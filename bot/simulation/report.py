@@ -1,0 +1,234 @@
+"""What a simulation found, as values that can be shown in any form."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from bot.core.changes import step_in_words, when_in_words
+from bot.core.expression import Expression
+from bot.core.program import Ask, Measure, Program, Say, Session, Step
+from bot.core.spelled_out import expression_in_words
+from bot.core.text import Words
+from bot.core.value import Value
+from bot.core.witness import branches
+from bot.simulation.tallies import Tally
+
+MINUTES_OF_A_CASE = {"emergency": 45, "urgent": 30, "soon": 15, "review": 3}
+"""What an alert takes a clinician: an assumption."""
+
+
+class Reached(Value):
+    """A session, and what became of it for how many."""
+
+    session: str
+    module: str
+    when: str
+    opened: int
+    done: int
+    missed: int
+    left: int
+    skipped: int
+
+
+class Side(Value):
+    """A condition, and how often it came out which way. `unanswered`: what it mentions was never answered."""
+
+    session: str
+    step: int
+    where: str
+    condition: str
+    true: int
+    false: int
+    unanswered: int
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether it came out only one way."""
+        return not self.true or not (self.false or self.unanswered)
+
+
+class LeftOut(Value):
+    """A text that was not said because something it mentions was never answered."""
+
+    session: str
+    step: int
+    what: str
+    name: str
+    times: int
+    said: int
+
+
+class Day(Value):
+    """A day of the program, as the mean of everybody for whom something happened on it."""
+
+    day: int
+    people: int
+    messages: float
+    words_of_a_message: float
+    questions: float
+    minutes: float
+
+
+class Report(Value):
+    """All that was found."""
+
+    program: str
+    participants: int
+    seed: int
+    mix: dict[str, int]
+    sessions: tuple[Reached, ...]
+    sides: tuple[Side, ...]
+    left_out: tuple[LeftOut, ...]
+    days: tuple[Day, ...]
+    most_on_a_day: dict[str, int]
+    hours: dict[int, int]
+    in_quiet_hours: dict[str, int]
+    alerts: dict[int, dict[str, int]]
+    alert_minutes: dict[int, int]
+    asked_kindly: int
+    still_there: dict[int, int]
+    ended: dict[str, dict[str, int]]
+    arms: dict[str, dict[str, int]]
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """Sessions that nobody reached, and sides of conditions that never came about, in words."""
+        sessions = (f"{each.session}: nobody reached it" for each in self.sessions if not each.opened)
+        sides = (
+            f"{each.where}: “{each.condition}” never {'holds' if not each.true else 'fails'}"
+            for each in self.sides
+            if each.one_sided
+        )
+        return (*sessions, *sides)
+
+
+def report(program: Program, tally: Tally, seed: int) -> Report:
+    """What the counts say of this program."""
+    people, noted = sum(tally.people.values()), _outcomes(tally)
+    alerts: dict[int, dict[str, int]] = {}
+    minutes: Counter[int] = Counter()
+    for (week, urgency, category), number in sorted(tally.flags.items()):
+        alerts.setdefault(week, {})[f"{urgency}: {category}"] = number
+        minutes[week] += number * MINUTES_OF_A_CASE.get(urgency, 0)
+    ended: dict[str, dict[str, int]] = {}
+    for (behaviour, how), number in sorted(tally.ended.items()):
+        ended.setdefault(behaviour, {})[how] = number
+    arms: dict[str, dict[str, int]] = {}
+    for (assignment, arm), number in sorted(tally.arms.items()):
+        arms.setdefault(assignment, {})[arm] = number
+    return Report(
+        program=program.program,
+        participants=people,
+        seed=seed,
+        mix=dict(tally.people),
+        sessions=tuple(_reached(each, tally) for each in program.sessions),
+        sides=tuple(_sides(program, noted)),
+        left_out=tuple(_left_out(program, noted)),
+        days=tuple(_days(tally)),
+        most_on_a_day=dict(tally.longest),
+        hours=dict(sorted(tally.hours.items())),
+        in_quiet_hours=dict(tally.in_quiet),
+        alerts=alerts,
+        alert_minutes=dict(minutes),
+        asked_kindly=tally.asked_kindly,
+        still_there=dict(sorted(tally.days_taken_part.items())),
+        ended=ended,
+        arms=arms,
+    )
+
+
+def _reached(session: Session, tally: Tally) -> Reached:
+    def number(how: str) -> int:
+        return tally.sessions[session.session, how]
+
+    return Reached(
+        session=session.session,
+        module=session.module,
+        when=when_in_words(session),
+        opened=number("opened"),
+        done=number("done"),
+        missed=number("missed"),
+        left=number("left"),
+        skipped=number("skipped"),
+    )
+
+
+def _conditions(program: Program) -> Iterator[tuple[Session, int, str, str, Expression]]:
+    """Every condition of the program: its session, step, part, and where it stands in words."""
+    for session in program.sessions:
+        if session.when is not None:
+            yield session, -1, "when", f"{session.session} itself", session.when
+        for number, step in enumerate(session.steps):
+            here = f"{session.session}, step {number + 1}"
+            if step.when is not None:
+                yield session, number, "when", f"{here} ({step_in_words(step)})", step.when
+            for words in _texts(step):
+                text = next(iter(words.values()))
+                for nth, branch in enumerate(branches(text.pieces), 1):
+                    yield session, number, f"if {nth}", f"{here}, in its text", branch.when
+
+
+Outcomes = dict[tuple[str, int, str], dict[str, int]]
+"""How often which outcome, by session, step and part."""
+
+
+def _outcomes(tally: Tally) -> Outcomes:
+    found: Outcomes = {}
+    for (session, step, part, outcome), times in tally.noted.items():
+        found.setdefault((session, step, part), {})[outcome] = times
+    return found
+
+
+def _sides(program: Program, noted: Outcomes) -> Iterator[Side]:
+    for session, step, part, where, condition in _conditions(program):
+        outcomes: Counter[str] = Counter()
+        for outcome, times in noted.get((session.session, step, part), {}).items():
+            outcomes[outcome.partition(" ")[0]] += times
+        yield Side(
+            session=session.session,
+            step=step + 1,
+            where=where,
+            condition=expression_in_words(condition),
+            true=outcomes["true"],
+            false=outcomes["false"],
+            unanswered=outcomes["unanswered"],
+        )
+
+
+def _left_out(program: Program, noted: Outcomes) -> Iterator[LeftOut]:
+    for session in program.sessions:
+        for number, step in enumerate(session.steps):
+            found = noted.get((session.session, number, "text"), {})
+            for outcome, times in sorted(found.items()):
+                if outcome.startswith("unanswered"):
+                    yield LeftOut(
+                        session=session.session,
+                        step=number + 1,
+                        what=step_in_words(step),
+                        name=outcome.partition(" ")[2],
+                        times=times,
+                        said=found.get("true", 0),
+                    )
+
+
+def _texts(step: Step) -> tuple[Words, ...]:
+    match step:
+        case Say(text=text) | Ask(text=text):
+            return (text,)
+        case Measure(say=say) if say is not None:
+            return (say,)
+        case _:
+            return ()
+
+
+def _days(tally: Tally) -> Iterator[Day]:
+    for day in sorted({day for day, _ in tally.daily}):
+        people = tally.daily[day, "people"]
+        messages = tally.daily[day, "messages"]
+        yield Day(
+            day=day,
+            people=people,
+            messages=round(messages / people, 1),
+            words_of_a_message=round(tally.daily[day, "words"] / messages, 1) if messages else 0,
+            questions=round(tally.daily[day, "questions"] / people, 1),
+            minutes=round(tally.daily[day, "seconds"] / 60 / people, 1),
+        )
