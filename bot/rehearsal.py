@@ -12,6 +12,7 @@ from bot.core.noticing import IN_A_ROW, MESSAGES, joined
 from bot.core.program import Program
 from bot.core.risk import Safety
 from bot.core.schedule import first_day, wake_at
+from bot.core.witness import Witness
 from bot.story import NO_FATE, Fate
 
 
@@ -27,8 +28,9 @@ class Content(Protocol):
 class EngineStage:
     """One participant on the engine alone. Its clinician is the first of the rota."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, witness: Witness | None = None) -> None:
         self._content = content
+        self._witness = witness
         self._program: Program | None = None
         self._enrollment: Enrollment | None = None
         self._wrote: list[tuple[datetime, str]] = []
@@ -53,6 +55,10 @@ class EngineStage:
         self._enrollment = newcomer(self._program, "P-0001", name, place, now, fate)
         return self.happen(Joined(), now) if place is None else ()
 
+    def become(self, enrollment: Enrollment) -> None:
+        """They are somebody else in some respect: another hour, another language."""
+        self._enrollment = enrollment
+
     def happen(self, event: Event, now: datetime) -> Sequence[Effect]:
         """See `story.Stage`."""
         if isinstance(event, Wrote):
@@ -60,7 +66,7 @@ class EngineStage:
             self._wrote.append((now, event.text))
             if not event.edited:
                 event = event.model_copy(update={"before": joined(lately)})
-        transition = advance(self.program, self._content.safety, self.enrollment, event, now)
+        transition = advance(self.program, self._content.safety, self.enrollment, event, now, self._witness)
         self._enrollment = transition.enrollment
         return transition.effects
 

@@ -45,7 +45,7 @@ _WHEN = re.compile(
     r"(?:(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun) ?)?"
     r"(?:(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]{2}) ?)?(?P<at>\d\d:\d\d)?"
 )
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _BUTTONS = re.compile(r"\[([^\]]+)\]")
 _SPECIAL = re.compile(
     r"\((sticker|voice note|photo|video|location|edits|blocks the bot|old button)\)\s*(.*)", re.DOTALL
@@ -241,7 +241,7 @@ class Telling:
         here = self.now.astimezone(zone)
         at = time.fromisoformat(found["at"])
         if found["month"]:
-            day = date(here.year, _MONTHS.index(found["month"]) + 1, int(found["day"]))
+            day = date(here.year, MONTHS.index(found["month"]) + 1, int(found["day"]))
             if (here.date() - day).days > HALF_A_YEAR:
                 day = day.replace(year=day.year + 1)  # a story over New Year
         else:
@@ -270,7 +270,7 @@ class Telling:
                 here = self.now.astimezone(ZoneInfo(self.stage.zone()))
                 self.lines += [
                     "",
-                    f"{DAYS[here.weekday()]} {here.day} {_MONTHS[here.month - 1]} {here:%H:%M}",
+                    f"{DAYS[here.weekday()]} {here.day} {MONTHS[here.month - 1]} {here:%H:%M}",
                     *written,
                 ]
         raise StoryError(

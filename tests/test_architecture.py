@@ -22,6 +22,7 @@ MAY_USE = {
     "retold": {"core"},
     "story": {"core", "retold"},
     "rehearsal": {"core", "story"},
+    "replay": {"core", "story", "rehearsal"},
     # Made-up people are played on the engine, too.
     "simulation": {"core", "simulation"},
     "clock": set(),
@@ -29,7 +30,7 @@ MAY_USE = {
     "settings": {"clock"},
     "cli": {
         "core", "authoring", "store", "service", "telegram", "channels", "playground",
-        "cli", "clock", "log", "settings", "story", "rehearsal", "simulation",
+        "cli", "clock", "log", "settings", "story", "rehearsal", "replay", "simulation",
     },
 }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Everything below `programs/` and `content/`, read and checked as a whole."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, TypeVar
@@ -54,9 +55,22 @@ def load(home: Path, non_commercial: bool = False) -> Library:
     return examined.library
 
 
-def examine(home: Path, non_commercial: bool = False) -> Examined:
-    """The library and all that is wrong or doubtful about it. It never raises, whatever the files hold."""
-    loading = _Loading(home, non_commercial)
+class Kept:
+    """What need not be read anew while its files stay the same: the risk rules take most of the time."""
+
+    def __init__(self) -> None:
+        self.digest = ""
+        self.safety: Safety | None = None
+        self.mistakes: list[Mistake] = []
+        self.used: set[str] = set()
+
+
+def examine(home: Path, non_commercial: bool = False, kept: Kept | None = None) -> Examined:
+    """The library and all that is wrong or doubtful about it. It never raises, whatever the files hold.
+
+    `kept`: from one time to the next, for who looks again and again.
+    """
+    loading = _Loading(home, non_commercial, kept)
     try:
         return loading.all()
     except OSError as error:  # a folder that may not be looked into
@@ -68,8 +82,9 @@ def examine(home: Path, non_commercial: bool = False) -> Examined:
 class _Loading:
     """One walk over all files; what is wrong on the way gathers in `mistakes`."""
 
-    def __init__(self, home: Path, non_commercial: bool) -> None:
+    def __init__(self, home: Path, non_commercial: bool, kept: Kept | None = None) -> None:
         self.home = home
+        self.kept = kept
         self.non_commercial = non_commercial
         self.mistakes: list[Mistake] = []
         self.content = Content(home, self.mistakes)
@@ -88,7 +103,7 @@ class _Loading:
         built = [one for folder in folders if (one := self._program(folder, scales, catalogue))]
         languages = list(dict.fromkeys(lang for one in built for lang in one.written.languages)) or ["en"]
         self.mistakes += untranslated(languages, catalogue)
-        safety = self._safety(scales, languages)
+        safety = self._safety_kept(scales, languages)
         if safety is not None:
             self.mistakes += [mistake for one in built for mistake in without_alternative(one, safety)]
         ladder = self._ladder()
@@ -228,6 +243,36 @@ class _Loading:
         document = self._document(file)
         written = self._read(document, ModuleWritten) if document else None
         return ModuleFile(document, written) if document and written else None
+
+    def _safety_kept(self, scales: dict[str, Scale | None], languages: list[str]) -> Safety | None:
+        kept = self.kept
+        if kept is None:
+            return self._safety(scales, languages)
+        digest = self._digest_of_safety(languages)
+        if kept.digest == digest:
+            self.mistakes += kept.mistakes
+            self.content.used |= kept.used
+            return kept.safety
+        mistakes, used = len(self.mistakes), set(self.content.used)
+        kept.safety = self._safety(scales, languages)
+        kept.mistakes, kept.used = self.mistakes[mistakes:], self.content.used - used
+        kept.digest = digest
+        return kept.safety
+
+    def _digest_of_safety(self, languages: list[str]) -> str:
+        """Of all files that the risk rules and their texts may be read from."""
+        digest = hashlib.sha256(",".join(languages).encode())
+        files = [
+            *self.folder.glob("*.yaml"),
+            *self.folder.glob(f"{SCALES}/**/*.yaml"),
+            *self.folder.glob(f"{LIKENESS}/*.tsv"),
+            *(self.home / CONTENT).glob("*/*.md"),
+            *(self.home / CONTENT).glob("*/shared/*"),
+        ]
+        for file in sorted(files):
+            if file.is_file():
+                digest.update(str(file).encode() + b"\0" + file.read_bytes() + b"\0")
+        return digest.hexdigest()
 
     def _safety(self, scales: dict[str, Scale | None], languages: list[str]) -> Safety | None:
         rules = self._document(f"{PROGRAMS}/{SAFETY}")

@@ -15,6 +15,7 @@ from bot.authoring.library import Library
 from bot.authoring.load import load
 from bot.cli.errors import RunError
 from bot.cli.staging import INVITATION, DemoStage, coming_monday
+from bot.cli.workshop import FilesWorkshop
 from bot.clock import StagedClock, utc_now
 from bot.playground.chats import Account
 from bot.playground.server import Playground
@@ -50,20 +51,56 @@ def demo(
         asyncio.run(_run(library, chosen, Path(folder), port, open_page))
 
 
-async def _run(library: Library, program: str, folder: Path, port: int, open_page: bool) -> None:
+def preview(
+    program: Annotated[str | None, typer.Argument(help="The program. Left out: the first one.")] = None,
+    port: Annotated[int, typer.Option(help="The page's port.")] = 8080,
+    open_page: Annotated[
+        bool, typer.Option("--open/--no-open", help="Open the page in your browser.")
+    ] = False,
+) -> None:
+    """See what you write while you write it: the demo page, which follows the files as they are saved.
+
+    Beside the phone stand the outline, from which you can go to any session as a sample person, what is wrong in
+    the files, what is left out, and a button that keeps a conversation as a story.
+    """
+    settings = read_settings()
+    library = load(settings.home, settings.non_commercial)
+    chosen = program or ("reset" if "reset" in library.programs else next(iter(library.programs)))
+    if chosen not in library.programs:
+        raise typer.BadParameter(f"there is no program “{chosen}”; there are {', '.join(library.programs)}.")
+    workshop = FilesWorkshop(settings.home, settings.non_commercial, chosen, library, settings.now)
+    log.set_up("error")
+    with tempfile.TemporaryDirectory(prefix="evenkeel-preview-") as folder:
+        asyncio.run(_run(library, chosen, Path(folder), port, open_page, workshop))
+
+
+async def _run(
+    library: Library,
+    program: str,
+    folder: Path,
+    port: int,
+    open_page: bool,
+    workshop: FilesWorkshop | None = None,
+) -> None:
     clock = StagedClock(coming_monday(utc_now()))
     store = Store.open(None, folder)
     world = World(clock)
     _people(world, store, library, program, clock)
     api_url = f"http://127.0.0.1:{port}"
-    app = App(store, library, clock, TOKEN, api_url, paced=False, beat=BEAT)
+    look = workshop.look if workshop is not None else None
+    app = App(store, library, clock, TOKEN, api_url, paced=False, beat=BEAT, look=look)
 
     async def beat() -> None:
         await app.tick()
         while not await app.delivery.idle():  # noqa: ASYNC110 - idle is asked of the database
             await asyncio.sleep(0.01)
 
-    playground = Playground(world=world, stage=DemoStage(store, library, clock, beat), port=port, token=TOKEN)
+    stage = DemoStage(store, library, clock, beat)
+    playground = Playground(world=world, stage=stage, port=port, token=TOKEN, workshop=workshop)
+    watching = None
+    if workshop is not None:
+        workshop.stage, workshop.world, workshop.store = stage, world, store
+        watching = asyncio.create_task(workshop.watch(playground.tell_pages), name="watch")
     try:
         await playground.start()
     except OSError:
@@ -72,11 +109,14 @@ async def _run(library: Library, program: str, folder: Path, port: int, open_pag
         ) from None
     try:
         console = Console(highlight=False)
-        console.print(f"Evenkeel's demo is at [bold]{playground.page_url}[/]   (Ctrl-C ends it)")
+        what = "demo" if workshop is None else f"preview of {program}"
+        console.print(f"Evenkeel's {what} is at [bold]{playground.page_url}[/]   (Ctrl-C ends it)")
         if open_page:
             webbrowser.open(playground.page_url)
         await app.run()
     finally:
+        if watching is not None:
+            watching.cancel()
         await playground.stop()
         store.close()
 

@@ -22,6 +22,7 @@ from bot.cli import (
     playing,
     protocol,
     publishing,
+    replaying,
     risk,
     scales,
     schemas,
@@ -44,8 +45,10 @@ app = typer.Typer(
 )
 app.command()(operating.run)
 app.command()(demo.demo)
+app.command()(demo.preview)
 app.command()(content.check)
 app.command()(content.rehearse)
+app.command("replay")(replaying.replay_story)
 app.command()(playing.play)
 app.command()(calendar.calendar)
 app.command()(simulating.simulate)

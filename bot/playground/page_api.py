@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -53,12 +54,30 @@ class Stage(Protocol):
         """For each participant `chat` (the id), `pseudonym`, `zone`, `day` and `status`; called off the event loop."""
 
 
+class Workshop(Protocol):
+    """The files behind the bot: what the page shows of them beside the chats."""
+
+    @property
+    def revision(self) -> int:
+        """Another one whenever the files, or what is found in them, have changed."""
+
+    def shown(self, chat: int | None) -> dict[str, Any]:
+        """What is wrong, what comes when, and where this participant stands; called off the event loop."""
+
+    async def jump(self, person: str, session: str) -> dict[str, Any]:
+        """Take a sample person to a session; gives their `chat`. Raises ImpossibleError where that can't be."""
+
+    def record(self, chat: int, name: str) -> dict[str, Any]:
+        """Write the way of this participant as a story; gives the `file`. Called off the event loop."""
+
+
 class PageApi:
     """Serves the page, and does what it asks."""
 
-    def __init__(self, world: World, stage: Stage) -> None:
+    def __init__(self, world: World, stage: Stage, workshop: Workshop | None = None) -> None:
         self._world = world
         self._stage = stage
+        self._workshop = workshop
         self._streams = Streams(world, self._clock)
 
     def add_to(self, app: web.Application) -> None:
@@ -68,6 +87,8 @@ class PageApi:
         app.router.add_get("/api/stream", self._streams.listen)
         app.router.add_get("/api/participants", self._participants)
         app.router.add_get("/api/file/{file}", self._file)
+        if self._workshop is not None:
+            app.router.add_get("/api/workshop", self._show_workshop)
         doings: dict[str, Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]] = {
             "people": self._add_person,
             "say": self._say,
@@ -77,8 +98,14 @@ class PageApi:
             "block": self._block,
             "clock": self._set_clock,
         }
+        if self._workshop is not None:
+            doings |= {"goto": self._go_to, "record": self._record}
         for name, doing in doings.items():
             app.router.add_post(f"/api/{name}", _asked(doing))
+
+    def tick(self) -> None:
+        """Something beside the chats has changed: tell the pages."""
+        self._streams.tick()
 
     def stop(self) -> None:
         """Let go of every page that listens."""
@@ -111,11 +138,18 @@ class PageApi:
     async def _participants(self, _request: web.Request) -> web.Response:
         return web.json_response(await asyncio.to_thread(self._stage.participants))
 
+    async def _show_workshop(self, request: web.Request) -> web.Response:
+        assert self._workshop is not None
+        chat = request.query.get("chat", "")
+        shown = partial(self._workshop.shown, int(chat) if chat.lstrip("-").isdecimal() else None)
+        return web.json_response(await asyncio.to_thread(shown))
+
     def _clock(self) -> dict[str, Any]:
         return {
             "now": self._stage.now().isoformat(),
             "speed": self._stage.speed,
             "invite": self._stage.invite_link,
+            "revision": self._workshop.revision if self._workshop is not None else 0,
         }
 
     # -- to do -----------------------------------------------------------------------------------------------
@@ -162,6 +196,17 @@ class PageApi:
             reached = await self._stage.jump_to_next_touchpoint()
         self._streams.tick()
         return {"reached": reached.isoformat() if reached else None, "clock": self._clock()}
+
+    async def _go_to(self, asked: dict[str, Any]) -> dict[str, Any]:
+        assert self._workshop is not None
+        gone = await self._workshop.jump(str(asked["person"]), str(asked["session"]))
+        self._streams.tick()
+        return gone
+
+    async def _record(self, asked: dict[str, Any]) -> dict[str, Any]:
+        assert self._workshop is not None
+        recording = partial(self._workshop.record, self._chat(asked).id, str(asked["name"]))
+        return await asyncio.to_thread(recording)
 
     # -- what was named --------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from aiohttp import web
 
 from bot.playground.bot_api import BotApi
 from bot.playground.limits import DOCUMENT_BYTES
-from bot.playground.page_api import PageApi, Stage
+from bot.playground.page_api import PageApi, Stage, Workshop
 from bot.playground.world import World
 
 HOST = "127.0.0.1"
@@ -17,10 +17,18 @@ class Playground:
     Without a stage there is no page. Port 0 takes any free one.
     """
 
-    def __init__(self, world: World, stage: Stage | None = None, port: int = 0, token: str = TOKEN) -> None:
+    def __init__(
+        self,
+        world: World,
+        stage: Stage | None = None,
+        port: int = 0,
+        token: str = TOKEN,
+        workshop: Workshop | None = None,
+    ) -> None:
         self.world = world
         self.token = token
         self._stage = stage
+        self._workshop = workshop
         self._port = port
         self._parts: list[BotApi | PageApi] = []
         self._runner: web.AppRunner | None = None
@@ -44,13 +52,19 @@ class Playground:
         app = web.Application(client_max_size=DOCUMENT_BYTES + 2**20)
         self._parts = [BotApi(self.world, self.token)]
         if self._stage is not None:
-            self._parts.append(PageApi(self.world, self._stage))
+            self._parts.append(PageApi(self.world, self._stage, self._workshop))
         for part in self._parts:
             part.add_to(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
         await self._runner.setup()
         await web.TCPSite(self._runner, HOST, self._port).start()
         self._port = self._runner.addresses[0][1]
+
+    def tell_pages(self) -> None:
+        """Something beside the chats has changed: pages look again."""
+        for part in self._parts:
+            if isinstance(part, PageApi):
+                part.tick()
 
     async def stop(self) -> None:
         """Answer or cut off what is under way, and stop listening."""

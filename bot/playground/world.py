@@ -67,6 +67,11 @@ class World:
         self._tell("people")
         return person
 
+    def begin(self, person: Account) -> None:
+        """Their chat with the bot is begun already, without a word from them."""
+        self.chats[person.id].started = True
+        self._tell("people")
+
     def add_group(
         self,
         title: str,

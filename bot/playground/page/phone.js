@@ -7,6 +7,7 @@ import { inLanguage, unread, world } from "./state.js";
 import { post } from "./talk.js";
 import { hour, moment } from "./time.js";
 
+const chosen = []; // who wants to know when another chat is shown
 let shown = Number(kept.get("person")) || null; // the id of the person, which is also that of the chat
 let editing = null;
 let log = null;
@@ -48,6 +49,7 @@ export function showPhone() {
   showChat();
   log.list.lang = person()?.language ?? "en";
   log.show([...(chat()?.messages.values() ?? [])], view());
+  chosen.forEach((listener) => listener());
 }
 
 /** The row of tabs. */
@@ -138,6 +140,10 @@ export function tick() {
 
 export const shownChat = () => shown;
 
+/** Call this whenever another chat is shown. */
+export const whenShown = (listener) => chosen.push(listener);
+
+
 function view() {
   return {
     mine: (message) => !message.sender.bot,
@@ -155,7 +161,7 @@ function initials({ name, staff }) {
   return words.slice(0, staff ? 2 : 1).map((word) => [...word][0]).join("");
 }
 
-function choose(id) {
+export function choose(id) {
   shown = id;
   kept.set("person", id);
   showPhone();

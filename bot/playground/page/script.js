@@ -6,6 +6,7 @@ import { groupMessage, showGroup, showGroups } from "./groups.js";
 import { answered } from "./pressing.js";
 import { groups, mergeChat, mergeMessage, replaceWorld, unread, world } from "./state.js";
 import { get, listen, post } from "./talk.js";
+import * as workshop from "./workshop.js";
 import { hour, moment, setClock, shortDay, speed } from "./time.js";
 
 const narrow = matchMedia("(max-width: 899px)");
@@ -60,6 +61,8 @@ function told(handler) {
     const { clock, ...content } = sent;
     setClock(clock);
     world.invite = clock.invite;
+    if (clock.revision && workshop.begin()) showPlaces();
+    if (clock.revision) workshop.look(clock.revision);
     showSpeed();
     handler(content);
   };
@@ -76,6 +79,7 @@ function askForParticipants() {
     world.participants = new Map(found.map((each) => [each.chat, each]));
     if (phone.zone() !== before) phone.showPhone(); // Every time on it is another one now.
     phone.showCaption();
+    workshop.look();
     tick();
   }, 250);
 }
@@ -122,7 +126,7 @@ async function jump(key, how) {
 
 // -- which chat a narrow screen shows -------------------------------------------------------------------------
 
-const places = () => [{ id: "phone", title: "Participants" }, ...groups().map(({ id, title }) => ({ id: String(id), title }))];
+const places = () => [{ id: "phone", title: "Participants" }, ...workshop.place(), ...groups().map(({ id, title }) => ({ id: String(id), title }))];
 const isVisible = (id) => document.visibilityState === "visible" && (!narrow.matches || id === place);
 
 function showPlaces() {
