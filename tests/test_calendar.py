@@ -3,8 +3,10 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
+import icalendar
 import pytest
 
 from bot.authoring.load import load
@@ -61,3 +63,45 @@ def test_what_cannot_be_is_said_in_a_sentence(evenkeel: Evenkeel, wrong: tuple[s
     assert ran.code == 2
     assert wrong[1] in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_it_shows_what_really_comes_to_somebody(evenkeel: Evenkeel, tmp_path: Path) -> None:
+    person = tmp_path / "bea.yaml"
+    person.write_text(
+        "name: Bea\nzone: Europe/Madrid\nmorning: 07:15\nanswers:\n  sleep_hours: '4'\nscales:\n  phq2: [2, 2]\n"
+    )
+    told = evenkeel("calendar", "reset", "--start", "2026-03-02", "--as", str(person)).out
+    first = told[: told.index("baseline-1-2")]
+    assert "07:15" in first
+    assert "says: That is a short night." in first
+    assert "gives the scale phq9" in first
+    assert "(gives the scale phq9)" not in first
+    assert "(says: Thank you. One night says little" in first
+
+
+def test_a_person_that_cannot_be_read_is_told_by_the_line(evenkeel: Evenkeel, tmp_path: Path) -> None:
+    person = tmp_path / "bea.yaml"
+    person.write_text("name: Bea\nzone: Europe/Atlantis\n")
+    ran = evenkeel("calendar", "reset", "--as", str(person))
+    assert ran.code == 1
+    assert "bea.yaml:2:1: there is no time zone “Europe/Atlantis”" in ran.err
+
+
+def test_it_can_be_put_into_a_calendar(evenkeel: Evenkeel, tmp_path: Path) -> None:
+    file = tmp_path / "reset.ics"
+    evenkeel("calendar", "reset", "--start", "2026-03-02", "--zone", "Europe/Berlin", "--ics", str(file))
+    events = icalendar.Calendar.from_ical(file.read_bytes()).events
+    assert len(events) == len(load(HOME).programs["reset"].sessions)
+    assert events[0].start == datetime(2026, 3, 2, 7, tzinfo=UTC)
+    assert "Where you stand" in str(events[0].summary)
+
+
+def test_the_map_shows_every_module_and_every_session(evenkeel: Evenkeel, tmp_path: Path) -> None:
+    file = tmp_path / "reset.svg"
+    evenkeel("map", "reset", "--out", str(file))
+    picture = file.read_text("utf-8")
+    program = load(HOME).programs["reset"]
+    root = ElementTree.fromstring(picture)  # noqa: S314 - our own file
+    said = {text.text for text in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert {session.module for session in program.sessions} <= said
+    assert picture.count("<title>") == len(program.sessions)

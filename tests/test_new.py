@@ -69,3 +69,20 @@ def test_what_looks_after_a_repository_calls_commands_that_there_are() -> None:
     }
     assert {entry.split()[1] for entry in called} == {"check", "rehearse"} <= known
     assert all((HOME / file).is_file() for file in re.findall(r"\$GITHUB_ACTION_PATH/([\w.]+)", steps))
+
+
+def test_a_new_language_is_named_gap_by_gap_until_it_is_translated(
+    evenkeel: Evenkeel, tmp_path: Path
+) -> None:
+    assert evenkeel("new", "program", "calm_evenings").code == 0
+    ran = evenkeel("new", "language", "fr", "--program", "calm_evenings")
+    assert ran.code == 0, ran.err
+    home = tmp_path / "home"
+    assert "Do you agree?" in (home / "content/fr/calm_evenings/consent.md").read_text("utf-8")
+    assert '# "Nothing will come until you write /resume."' not in ran.out
+    page = home / "programs/calm_evenings/program.yaml"
+    page.write_text(page.read_text("utf-8").replace("languages: [en]", "languages: [en, fr]"), "utf-8")
+    told = evenkeel("check")
+    assert told.code == 1
+    assert "content/fr/calm_evenings/consent.md:1:1: this text says nothing" in told.err
+    assert evenkeel("new", "language", "fr", "--program", "calm_evenings").code == 2

@@ -28,7 +28,7 @@ from bot.core.program import QuietHours
 
 _SAVE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _KEY = re.compile(r"[a-z0-9_]{1,24}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
 _SPAN = re.compile(r"\s*(\d{1,4})(?:\s*(?:-|–|to)\s*(\d{1,4}))?\s*", re.ASCII)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERS = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(-?\d+(?:\.\d+)?)\s*", re.ASCII)
@@ -56,7 +56,7 @@ def _save_name(name: str) -> str:
 
 
 def _language(code: str) -> str:
-    if not _LANGUAGE.fullmatch(code):
+    if not LANGUAGE.fullmatch(code):
         raise ValueError(f"“{code}” is not a language code; write one such as en or pt-BR")
     return code
 
@@ -206,7 +206,7 @@ Wording = Annotated[
 ]
 """A text, or one in each language."""
 SaveName = Annotated[str, AfterValidator(_save_name), _shown(_SAVE.pattern)]
-LanguageCode = Annotated[str, AfterValidator(_language), _shown(_LANGUAGE.pattern)]
+LanguageCode = Annotated[str, AfterValidator(_language), _shown(LANGUAGE.pattern)]
 Clock = Annotated[
     time, BeforeValidator(lambda given: clock(given) if isinstance(given, str) else given), _shown(_CLOCK)
 ]

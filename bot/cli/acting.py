@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 from bot.authoring.library import Library
 from bot.authoring.sample_people import PersonWritten
 from bot.core.categories import LIFE
-from bot.core.effects import Send
+from bot.core.changes import step_in_words
+from bot.core.effects import Send, Touched
 from bot.core.enrollment import Enrollment
 from bot.core.events import Event, Place, Pressed, TimePassed, Wrote
 from bot.core.joining import session_of
 from bot.core.program import Ask, Choices, Measure, Program, YesNo
 from bot.core.schedule import next_session
+from bot.core.witness import Witness
 from bot.rehearsal import EngineStage, newcomer
 from bot.replay import Way
 from bot.simulation.answering import answer
@@ -53,14 +55,20 @@ def take_to(
 
 
 def _walk(
-    library: Library, program: Program, person: PersonWritten, session: str, start: datetime
+    library: Library,
+    program: Program,
+    person: PersonWritten,
+    session: str,
+    start: datetime,
+    witness: Witness | None = None,
+    opened: dict[str, datetime] | None = None,
 ) -> Taken | None:
     here = ZoneInfo(person.zone)
     # They join as the day begins, and have all of it before them.
     began = datetime.combine(start.astimezone(here).date(), time(), here)
     place = Place(name=person.zone, zone=person.zone, country="XX")
     fate = Fate(person.lot, person.cohort_starts)
-    stage = EngineStage(library)
+    stage = EngineStage(library, witness)
     stage.join(person.name, program.program, place, began, fate)
     own = {name: at for name, at in (("morning", person.morning), ("evening", person.evening)) if at}
     stage.become(
@@ -90,6 +98,13 @@ def _walk(
         for effect in stage.happen(event, now):
             if isinstance(effect, Send):
                 _remember(shown, effect)
+            elif (
+                opened is not None
+                and isinstance(effect, Touched)
+                and effect.state == "sent"
+                and not effect.number
+            ):
+                opened.setdefault(effect.session, now)
     return None
 
 
@@ -114,8 +129,9 @@ def _answer(
         return Wrote(text=given)
     if isinstance(step, Measure) and question.item is not None:
         points = person.scales.get(step.scale, [])
-        if question.item <= len(points) and str(points[question.item - 1]) in options:
-            return Pressed(question=question.number, option=str(points[question.item - 1]))
+        option = f"p{points[question.item - 1]}" if question.item <= len(points) else ""
+        if option in options:
+            return Pressed(question=question.number, option=option)
     return answer(program, conversation, step, options, BEHAVIOURS[0], WELL_ENOUGH, draw, about_life)
 
 
@@ -135,3 +151,34 @@ def begun_by(library: Library, program: str, person: PersonWritten, day: datetim
     somebody = newcomer(chosen, "P-0001", person.name, place, day, Fate(person.lot, person.cohort_starts))
     own = {name: at for name, at in (("morning", person.morning), ("evening", person.evening)) if at}
     return somebody.model_copy(update=own)
+
+
+class Lived(NamedTuple):
+    """A session as it came to a sample person: when, in UTC, and the steps that came, in words."""
+
+    session: str
+    opened_at: datetime
+    came: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def lived(library: Library, program: str, person: PersonWritten, start: datetime) -> list[Lived]:
+    """Every session that comes to this person, with what really comes in it, answered as their file says."""
+    chosen = library.programs[program]
+    witness: Witness = []
+    opened: dict[str, datetime] = {}
+    _walk(library, chosen, person, "", start, witness, opened)
+    outcomes: dict[tuple[str, int], set[str]] = {}
+    for noted in witness:
+        if noted.part in ("when", "text"):
+            outcomes.setdefault((noted.session, noted.step), set()).add(noted.outcome)
+    found = []
+    for session, at in sorted(opened.items(), key=lambda each: each[1]):
+        came: list[str] = []
+        left: list[str] = []
+        for number, step in enumerate(chosen.by_name[session].steps):
+            seen = outcomes.get((session, number), set())
+            silent = any(outcome != "true" for outcome in seen) or (step.when is not None and not seen)
+            (left if silent else came).append(step_in_words(step))
+        found.append(Lived(session, at, tuple(came), tuple(left)))
+    return found

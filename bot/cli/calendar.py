@@ -1,18 +1,24 @@
 """`evenkeel calendar`: every touchpoint of a program, by the calendar of somebody who joins on a day."""
 
 import json
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
+import icalendar
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from bot.authoring.durations import clock
+from bot.authoring.library import Library
 from bot.authoring.load import load
+from bot.authoring.sample_people import PersonWritten, read_person
+from bot.cli.acting import lived
 from bot.core.events import Place
-from bot.core.outline import Part, outline
+from bot.core.outline import Part, Planned, outline
+from bot.core.program import Program
 from bot.rehearsal import newcomer
 from bot.settings import read_settings
 
@@ -28,6 +34,11 @@ def calendar(
     zone: Annotated[str, typer.Option(help="Their time zone.")] = "UTC",
     morning: Hour = None,
     evening: Hour = None,
+    person: Annotated[
+        Path | None,
+        typer.Option("--as", help="A sample person's file: what comes to them, answered as they answer."),
+    ] = None,
+    ics: Annotated[Path | None, typer.Option(help="Write it as an .ics file, for a calendar.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, in UTC.")] = False,
 ) -> None:
     """Show every session with its date, hour, reminders and parts, for somebody who joins on a day."""
@@ -43,11 +54,18 @@ def calendar(
         raise typer.BadParameter(
             f"there is no time zone “{zone}”; write one such as Europe/Berlin."
         ) from None
+    if person is not None:
+        _show_lived(library, program, read_person(person.parent, person.name), day, settings.now())
+        return
     # Whoever joins as the day begins has all of it before them.
     midnight = datetime.combine(day, time(), here).astimezone(UTC)
     somebody = newcomer(chosen, "P-0001", "Anna", Place(name=zone, zone=zone, country="XX"), midnight)
     own = {name: _hour(given) for name, given in (("morning", morning), ("evening", evening)) if given}
     planned = outline(chosen, somebody.model_copy(update=own))
+    if ics is not None:
+        ics.write_bytes(_as_ics(chosen, planned, settings.now()))
+        print(f"Written: {ics}")  # noqa: T201 - the answer itself
+        return
     if as_json:
         print(json.dumps([each.model_dump(mode="json") for each in planned], ensure_ascii=False))  # noqa: T201 - the answer itself
         return
@@ -69,6 +87,43 @@ def calendar(
     console.print(
         f"Times of {zone}. What stands in (brackets) comes only if its condition holds.", style="dim"
     )
+
+
+def _show_lived(library: Library, program: str, somebody: PersonWritten, day: date, now: datetime) -> None:
+    """What comes to a sample person: what stands in (brackets) is left out for them."""
+    here = ZoneInfo(somebody.zone)
+    start = datetime.combine(day, time(), here)
+    chosen = library.programs[program]
+    table = Table("Day", "Date", "Opens", "Session", "What", box=None, header_style="bold")
+    for each in lived(library, program, somebody, start):
+        opens = each.opened_at.astimezone(here)
+        what = [*each.came, *(f"({left})" for left in each.left_out)]
+        table.add_row(
+            str((opens.date() - day).days + 1), f"{opens:%a} {opens.day} {opens:%b}", f"{opens:%H:%M}",
+            f"{chosen.by_name[each.session].module}: {each.session}", "\n".join(what),
+        )  # fmt: skip
+    console = Console(highlight=False)
+    console.print(table)
+    console.print(
+        f"{somebody.name}, {somebody.zone}. What stands in (brackets) is left out for them.", style="dim"
+    )
+
+
+def _as_ics(program: Program, planned: tuple[Planned, ...], now: datetime) -> bytes:
+    """The sessions as events of a calendar."""
+    made = icalendar.Calendar()
+    made.add("prodid", "-//Evenkeel//calendar//EN")
+    made.add("version", "2.0")
+    for each in planned:
+        event = icalendar.Event()
+        event.add("uid", f"{program.program}-{each.session}@evenkeel")
+        event.add("dtstamp", now)
+        event.add("dtstart", each.opens_at)
+        event.add("duration", timedelta(minutes=5))
+        event.add("summary", f"{each.module} (day {each.day})")
+        event.add("description", _in_words(each.parts))
+        made.add_component(event)
+    return bytes(made.to_ical())
 
 
 def _hour(given: str) -> time:

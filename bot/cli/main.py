@@ -16,6 +16,7 @@ from bot.cli import (
     demo,
     drilling,
     looking,
+    mapping,
     on_call,
     operating,
     people,
@@ -51,6 +52,7 @@ app.command()(content.rehearse)
 app.command("replay")(replaying.replay_story)
 app.command()(playing.play)
 app.command()(calendar.calendar)
+app.command("map")(mapping.draw_map)
 app.command()(simulating.simulate)
 app.command()(publishing.publish)
 app.command()(publishing.publications)

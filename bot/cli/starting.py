@@ -7,9 +7,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bot.authoring.catalogue import own_sentences
 from bot.authoring.check import check
 from bot.authoring.load import load
-from bot.authoring.starting import NAME, program_files, scale_file, session_lines
+from bot.authoring.sources import read_source
+from bot.authoring.starting import NAME, language_files, program_files, scale_file, session_lines
+from bot.authoring.written import LANGUAGE
+from bot.authoring.yaml import parse
 from bot.rehearsal import EngineStage
 from bot.service.places import place_named
 from bot.settings import read_settings
@@ -59,6 +63,43 @@ def scale(name: Name) -> None:
     files = {f"programs/scales/{name}.yaml": scale_file(name)}
     _write(read_settings().home, files)
     _say_what_next(files, f"evenkeel score {name} 1 2")
+
+
+@app.command()
+def language(
+    code: Annotated[str, typer.Argument(help="The language's code, such as es or pt-BR.")],
+    program: Annotated[str, typer.Option(help="The program that is to speak it.", show_default=False)],
+) -> None:
+    """Write the files of a new language, each with the text to translate as a note that nobody sees."""
+    home = read_settings().home
+    if not LANGUAGE.fullmatch(code):
+        raise typer.BadParameter(f"“{code}” is no language code; write one such as es or pt-BR.")
+    page = f"programs/{program}/program.yaml"
+    if not (home / page).is_file():
+        raise typer.BadParameter(f"there is no program “{program}”.")
+    # Its own page is enough: the rest may have gaps, which is why somebody translates.
+    written = parse(page, read_source(home, page)).data
+    languages = written.get("languages", ["en"]) if isinstance(written, dict) else ["en"]
+    first = str(languages[0]) if isinstance(languages, list) and languages else "en"
+    texts = {
+        str(path.relative_to(home / "content" / first)): path.read_text("utf-8")
+        for folder in (program, "shared")
+        for path in sorted((home / "content" / first / folder).rglob("*.md"))
+    }
+    files = {
+        file: text
+        for file, text in language_files(texts, code, own_sentences()).items()
+        if not (home / file).exists()
+    }
+    if not files:
+        raise typer.BadParameter(f"all files of “{code}” are there already.")
+    _write(home, files)
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(
+        f"Written: {len(files)} files below content/{code}/. Each holds what is to be translated, as a note."
+    )
+    console.print(f"When you begin, add {code} to “languages” in programs/{program}/program.yaml: then")
+    console.print("evenkeel check names every text, title and button that is still missing.")
 
 
 def _good(name: str) -> None:
