@@ -240,7 +240,7 @@ def _see_token(settings: Settings) -> Iterator[Finding]:
         yield Finding("bad", "Token: missing", "Write EVENKEEL_TOKEN=… into .env; @BotFather gives it.")
         return
     try:
-        username = asyncio.run(_who_am_i(settings))
+        username = asyncio.run(who_am_i(settings))
     except InvalidToken:
         yield Finding("bad", "Token: Telegram does not know it", "Copy it anew from @BotFather.")
     except TelegramError as error:
@@ -251,7 +251,12 @@ def _see_token(settings: Settings) -> Iterator[Finding]:
         yield Finding("good", f"Token: it is @{username}")
 
 
-async def _who_am_i(settings: Settings) -> str:
+async def who_am_i(settings: Settings) -> str:
+    """The bot's name on Telegram, by its token.
+
+    Raises:
+        TelegramError: the token is unknown, or Telegram does not answer.
+    """
     assert settings.token is not None
     request = AiohttpRequest(connections=1, timeout=5)
     polling = AiohttpRequest(connections=1, timeout=5)

@@ -56,7 +56,9 @@ def follow_invitation(
         )
         return
     work.take_invite(code, now)
+    cohort = work.cohort(invite.cohort) if invite.cohort is not None else None
     enrollment = newcomer(program, participant.pseudonym, arrived.name, invite.cohort, language, work.draw())
+    enrollment = enrollment.model_copy(update={"cohort_starts_on": cohort.starts_on if cohort else None})
     enrollment_id = work.add_enrollment(participant.id, enrollment, wake_at(program, enrollment), now)
     work.audit("joining", now, participant_id=participant.id, detail=f"{program.program} {program.version}")
     log.info("a participant is joining", action="joining", participant_id=participant.id)

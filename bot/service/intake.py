@@ -84,6 +84,7 @@ def reach(library: Library) -> Reach:
         happen=partial(_happen, library),
         modules=partial(_modules, library),
         seen=partial(tell_who_saw, library),
+        program_of=library.program_of,
     )
 
 

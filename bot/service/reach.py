@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
+from bot.core.enrollment import Enrollment
 from bot.core.events import Event
+from bot.core.program import Program
 from bot.store.work import Work
 
 
@@ -19,3 +21,6 @@ class Reach(NamedTuple):
 
     modules: Callable[[Work, int], tuple[str, ...]]
     """The modules of a participant's program, in its order."""
+
+    program_of: Callable[[Enrollment], Program]
+    """The version of a program that somebody is on."""

@@ -9,9 +9,9 @@ import structlog
 
 from bot.core.events import Blocked, Checked, Commanded, Shared, Wrote
 from bot.core.noticing import screen_words
-from bot.core.on_call import Ladder, next_cover, on_call
+from bot.core.on_call import COORDINATORS, Ladder, next_cover, on_call
 from bot.core.risk import Safety
-from bot.service import relaying, staff_commands, wording
+from bot.service import announcing, coordinating, relaying, staff_commands, wording
 from bot.service.alert_letters import moment_in
 from bot.service.arrivals import Arrived, Handled, StaffArrived
 from bot.service.case_words import take_words
@@ -36,6 +36,11 @@ _WHO = re.compile(r"/who(?:@\w+)?\s+([Pp]-\d{1,9})\s*")
 def handle(work: Work, ladder: Ladder, reach: Reach, arrived: StaffArrived, now: datetime) -> Handled:
     """Something came from a group, or a button under a case was pressed."""
     if arrived.button is not None:
+        who = work.staff_of_chat(arrived.sender)
+        place = f"staff:{who.staff}" if who is not None and arrived.chat_kind == "private" else COORDINATORS
+        notice = announcing.pressed(work, reach.program_of, who, arrived.button, place, now)
+        if notice is not None:
+            return Handled(notice=notice)
         return pressed(work, ladder, reach, arrived, arrived.button, now)
     work.note_forum(arrived.chat, arrived.forum)
     text = (arrived.text or "").strip()
@@ -48,6 +53,12 @@ def handle(work: Work, ladder: Ladder, reach: Reach, arrived: StaffArrived, now:
         return Handled(reply=_on_call_line(work, ladder, now))
     if who is not None and (found := _WHO.fullmatch(text)):
         _say_who(work, who, found[1], now)
+        return Handled()
+    if coordinating.is_ours(text):
+        audiences = work.audiences_of_chat(arrived.chat)
+        if "coordinators" not in audiences:
+            return Handled(reply=wording.NOT_HERE if who is not None or audiences else None)
+        coordinating.obey(work, ladder, reach.program_of, who, text, COORDINATORS, now)
         return Handled()
     if staff_commands.is_ours(text):
         audiences = work.audiences_of_chat(arrived.chat)
@@ -138,6 +149,12 @@ def answer_private(
             answer = staff_commands.obey(work, ladder, row, f"/{typed}", now, here=here)
             if answer.text is not None:
                 tell(work, here, answer.text, now, about=answer.about)
+        case Commanded(command=None, argument=typed) if (
+            row.role == "coordinator"
+            and coordinating.is_ours(f"/{typed}")
+            and not screen_words(safety, typed)
+        ):
+            coordinating.obey(work, ladder, reach.program_of, row, f"/{typed}", here, now)
         case Wrote(text=words) | Commanded(argument=words) if screen_words(safety, words):
             return None
         case Commanded(command="crisis") | Checked():

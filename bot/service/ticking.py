@@ -6,7 +6,7 @@ import structlog
 
 from bot.authoring.library import Library
 from bot.core.events import TimePassed
-from bot.service import alerts, drills
+from bot.service import alerts, announcing, drills, weekly_note
 from bot.service.carrying import apply
 from bot.store.errors import StoreError
 from bot.store.work import Store
@@ -30,11 +30,13 @@ def tick(store: Store, library: Library, now: datetime) -> int:
     # Alerts first: a thousand reminders that are due in the same minute must not stand before them.
     pursue(store, library, now)
     drills.attend(store, library.ladder, now)
+    weekly_note.tell_weekly(store, library.ladder, library.program_of, now)
     woken = 0
     while True:
         count = _wake_some(store, library, now)
         woken += count
         if count < AT_ONCE:
+            announcing.send_due(store, now)
             return woken
         pursue(store, library, now)
 

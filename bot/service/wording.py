@@ -284,3 +284,30 @@ ENDINGS = {
 WHO = "{participant} is {link}. Press the name to write to them yourself. That you asked is kept."
 NO_NAME = "somebody who never joined"
 NOBODY_OF_THAT_NAME = "There is no participant {participant}."
+
+NOT_STAFF = "Only linked staff can ask that."
+NOT_A_COORDINATOR = "Only a linked coordinator can do that."
+NO_COHORTS = "none yet (evenkeel cohort create)"
+NOBODY_YET = "Nobody has joined yet."
+NO_SUCH_COHORT = "There is no cohort “{cohort}”. There are: {known}. States are: {states}."
+AND_MORE = "… and {number} more. Ask for one cohort, or for one state."
+PERSON_HOW = "Write it with a pseudonym: /person P-0012"
+ANNOUNCE_HOW = (
+    "Write the words behind it: /announce We meet online on Thursday at 18:00. "
+    "To one cohort: /announce spring …"
+)
+ANNOUNCE_TOO_LONG = "This is {length} characters long; {longest} fit. Shorten it."
+ANNOUNCE_UNSAFE = "It was not taken: {problem}; {remedy}."
+ANNOUNCE_NOBODY = "There is nobody to whom this can go now."
+ANNOUNCE_PREVIEW = (
+    "To {to}: {number} people, each out of their quiet hours. Left out: {left_out}, whom the care team is with. "
+    "They will read:"
+)
+ANNOUNCE_SEND = "Send to {number} people"
+ANNOUNCE_DROP = "Don't send"
+ANNOUNCE_STOP = "Stop: send no more"
+ANNOUNCE_GOES = "It goes to {number} people, each out of their quiet hours."
+ANNOUNCE_DROPPED = "It was not sent."
+ANNOUNCE_STOPPED = "Stopped. It was sent to {sent}, and to {kept} it will not be."
+ANNOUNCE_OVER = "That is decided already."
+WEEKLY_HEAD = "The week, for coordinators."

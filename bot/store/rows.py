@@ -1,8 +1,10 @@
 """What the store gives back: small frozen rows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
+
+from bot.core.enrollment import Enrollment
 
 Lane = Literal["alert", "program", "ring"]
 OutboxState = Literal["waiting", "sent", "expired", "superseded", "blocked", "refused"]
@@ -213,6 +215,49 @@ class ScoreRow:
     score: int
     band: str | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRow:
+    """A cohort: its program, the date on which it starts, and how many people it has."""
+
+    cohort: str
+    program: str
+    starts_on: date | None
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    """An invitation, also one that is used up or over."""
+
+    code: str
+    program: str
+    cohort: str | None
+    uses_left: int | None
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """Somebody's latest enrollment, without who they are, and when they were heard from last."""
+
+    enrollment_id: int
+    participant_id: int
+    enrollment: Enrollment
+    began_at: datetime
+    heard_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementRow:
+    """An announcement: to whom, by whom, how it stands, and its text as it was written."""
+
+    id: int
+    cohort: str | None
+    staff: str
+    state: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

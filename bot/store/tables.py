@@ -269,6 +269,43 @@ invites = Table(
     Column("uses_left", Integer),
 )
 
+cohorts = Table(
+    "cohorts",
+    metadata,
+    Column("cohort", String, primary_key=True),
+    Column("program", String, nullable=False),
+    Column("starts_on", String(10)),
+    Column("created_at", Moment, nullable=False),
+)
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("cohort", String),
+    Column("writing_id", RowId, ForeignKey("writings.id"), nullable=False),
+    Column("staff", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("state", String, nullable=False),
+)
+
+announced = Table(
+    "announced",
+    metadata,
+    Column("announcement_id", RowId, ForeignKey("announcements.id"), primary_key=True, autoincrement=False),
+    Column("participant_id", RowId, ForeignKey("participants.id"), primary_key=True, autoincrement=False),
+    Column("send_at", Moment, nullable=False),
+    Column("state", String, nullable=False),
+    Index("ix_announced_state_send_at", "state", "send_at"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("note", String, primary_key=True),
+    Column("told_at", Moment, nullable=False),
+)
+
 staff = Table(
     "staff",
     metadata,

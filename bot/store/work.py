@@ -9,19 +9,19 @@ from typing import Self
 from sqlalchemy import URL, Connection, Engine
 
 from bot.store.connecting import address, connect, in_memory, transaction
+from bot.store.coordinating import Coordinating
 from bot.store.errors import StoreError, explained
 from bot.store.migrating import migrate
-from bot.store.publishing import Publishing
 from bot.store.turns import Turns
 
 __all__ = ["Store", "StoreError", "Work"]
 
 
-class Work(Publishing):
+class Work(Coordinating):
     """One transaction, with all that can be done in it.
 
     Each room adds its part: the inbox, the audit log, people, answers, the outbox, alerts, links, observations,
-    second channels, drills, publications.
+    second channels, drills, publications, cohorts.
     """
 
     def __init__(self, connection: Connection, draw: Callable[[], int]) -> None:
