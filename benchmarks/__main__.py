@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
-BENCHMARKS = ("engine", "risk", "store", "updates", "alert", "startup", "simulate")
+BENCHMARKS = ("engine", "risk", "store", "updates", "alert", "startup", "simulate", "check")
 """Each is a module whose `run` gives figures by what they say."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.mistakes import Mistake
-from bot.cli.content import annotation
+from bot.cli.checking import annotation
 from bot.core.own_trend import Trial
 from bot.core.quick_log import Activity
 from bot.settings import Settings
@@ -58,7 +58,9 @@ def test_every_command_explains_itself(evenkeel: Evenkeel, command: tuple[str, .
 
 
 def test_every_command_is_documented_for_operators() -> None:
-    from bot.cli.main import app
+    from bot.cli.main import app_of
+
+    app = app_of()
 
     documented = (HOME / "docs" / "operating.md").read_text(encoding="utf-8")
     names = {

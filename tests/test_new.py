@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.cli.main import app
+from bot.cli.main import app_of
 from tests.command_line import Evenkeel
 
 HOME = Path(__file__).parent.parent
@@ -65,7 +65,9 @@ def test_what_looks_after_a_repository_calls_commands_that_there_are() -> None:
     steps = "\n".join(step.get("run", "") for step in action["runs"]["steps"])
     called = [hook["entry"] for hook in hooks] + re.findall(r"^evenkeel .+$", steps, re.MULTILINE)
     known = {
-        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+        command.name or command.callback.__name__
+        for command in app_of().registered_commands
+        if command.callback
     }
     assert {entry.split()[1] for entry in called} == {"check", "rehearse"} <= known
     assert all((HOME / file).is_file() for file in re.findall(r"\$GITHUB_ACTION_PATH/([\w.]+)", steps))

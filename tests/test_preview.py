@@ -118,7 +118,7 @@ async def test_a_conversation_is_kept_as_a_story_that_holds(bench: Bench) -> Non
     await bench.page.get_by_role("button", name="So-so").click()
     await expect(bench.page.get_by_role("log", name=bench.chat)).to_contain_text("Did you nap today?")
     await bench.page.get_by_role("button", name="Keep as a story").click()
-    await bench.page.get_by_label("Its name").fill("an-evening")
+    await bench.page.get_by_label("What the story is called").fill("an-evening")
     await bench.page.get_by_role("button", name="Keep", exact=True).click()
     await expect(bench.page.get_by_text("Kept as programs/reset/stories/an-evening.txt")).to_be_visible()
     story = bench.home / "programs" / "reset" / "stories" / "an-evening.txt"

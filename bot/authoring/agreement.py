@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from bot.authoring.answers import LONGEST_LABEL
 from bot.authoring.calendar import check_calendar
+from bot.authoring.contradictions import can_never_hold
 from bot.authoring.kinds import (
     AnyText,
     DateOfYear,
@@ -195,7 +196,12 @@ def _keys_compared_with(
 
 
 def _senseless(use: Use, known: Mapping[str, Kind]) -> Iterator[Mistake]:
-    for problem, remedy in complaints(use.of, known, use.condition):
+    found = complaints(use.of, known, use.condition)
+    if use.condition and not found and can_never_hold(use.of, known):
+        found.append(
+            ("this condition can never hold", "its parts contradict each other; correct or remove one")
+        )
+    for problem, remedy in found:
         yield Mistake(file=use.file, line=use.line, column=use.column, problem=problem, remedy=remedy)
 
 

@@ -41,6 +41,11 @@ class SlipError(ValueError):
         self.line = line
 
 
+def count_wrong(mistakes: Iterable[Mistake]) -> int:
+    """How many of them keep the content from being used; warnings do not."""
+    return sum(each.severity == "mistake" for each in mistakes)
+
+
 def in_order(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
     """The mistakes by file and line, each told once."""
     return tuple(sorted(dict.fromkeys(mistakes), key=lambda m: (m.file, m.line, m.column)))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bot.authoring.answers import expected_answer
 from bot.authoring.expressions import parse_expression
 from bot.authoring.kinds import AnyText, Kind, Numeric, OneOf, TimeOfDay, names_in
-from bot.authoring.mistakes import Mistake, SlipError, did_you_mean, listed
+from bot.authoring.mistakes import Mistake, SlipError, count_wrong, did_you_mean, listed
 from bot.authoring.occurring import MOST as MOST_OF_ONE
 from bot.authoring.occurring import Moment, Occurrence, moments, occurrences, repeats, repeats_on_days
 from bot.authoring.words import Content, Said, Use
@@ -163,7 +163,7 @@ class Builder:
 
     def build(self, modules: Sequence[ModuleFile]) -> Built:
         """The program of these modules. `scales` holds None for a scale that has a mistake of its own."""
-        before = len(self.mistakes)
+        before = count_wrong(self.mistakes)
         written = self.written
         title = self._title()
         welcome = self._said(self.document, ("welcome",), written.welcome)
@@ -183,7 +183,7 @@ class Builder:
         scenes.sort(key=lambda scene: (scene.occurs[0].day, scene.due))
         opening = (*(welcome.uses if welcome else ()), *(consent.uses if consent else ()))
         program = None
-        if len(self.mistakes) == before and welcome and consent:
+        if count_wrong(self.mistakes) == before and welcome and consent:
             program = Program(
                 program=written.program,
                 title=title,

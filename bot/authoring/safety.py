@@ -7,7 +7,7 @@ from typing import Any
 from bot.authoring.agreement import check_uses
 from bot.authoring.kinds import AnyText, Kind, Truth
 from bot.authoring.likeness import KEY
-from bot.authoring.mistakes import ContentError, Mistake, did_you_mean
+from bot.authoring.mistakes import ContentError, Mistake, count_wrong, did_you_mean
 from bot.authoring.programs import AVAILABLE
 from bot.authoring.reading import read
 from bot.authoring.words import Content, Said
@@ -65,7 +65,7 @@ def read_safety(
 
     `likeness` is what was learned from examples, where the rules name such a file.
     """
-    before = len(mistakes)
+    before = count_wrong(mistakes)
     if not isinstance(rules.data, dict):
         mistakes.append(
             rules.mistake((), "this file holds no rules", "write them as in docs/coordinators.md")
@@ -85,7 +85,7 @@ def read_safety(
         rules.mistake(broken.loc, broken.message, "change the phrases or the example")
         for broken in verify(safety)
     ]
-    return safety if len(mistakes) == before else None
+    return safety if count_wrong(mistakes) == before else None
 
 
 def _rules(

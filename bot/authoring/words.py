@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path as FilePath
 from typing import NamedTuple
 
-from bot.authoring.mistakes import ContentError, Mistake, SlipError, listed, nearest
+from bot.authoring.mistakes import ContentError, Mistake, SlipError, count_wrong, listed, nearest
+from bot.authoring.readability import doubts
 from bot.authoring.safe_messaging import unsafe_words
 from bot.authoring.sources import name_of, read_source
 from bot.authoring.texts import Parsed, parse_label, parse_text
@@ -149,6 +150,10 @@ class Content:
                     Mistake(file=file, line=line, problem=problem, remedy=remedy)
                     for line, problem, remedy in unsafe_words(source)
                 ]
+                self.mistakes += [
+                    Mistake(file=file, line=line, problem=problem, remedy=remedy, severity="warning")
+                    for line, problem, remedy in doubts(source, file.split("/")[1], _may_be_long(file))
+                ]
             except SlipError as slip:
                 self.mistakes.append(
                     Mistake(file=file, line=slip.line, problem=slip.problem, remedy=slip.remedy)
@@ -166,7 +171,7 @@ class Content:
         parse: Callable[[str], Parsed],
     ) -> Said | None:
         written = wording if isinstance(wording, dict) else {languages[0]: wording}
-        before = len(self.mistakes)
+        before = count_wrong(self.mistakes)
         for language in written:
             if language not in languages:
                 self.mistakes.append(
@@ -208,7 +213,22 @@ class Content:
                 self.mistakes.append(
                     Mistake(file=document.file, line=position.line_of(line), problem=problem, remedy=remedy)
                 )
-        return Said(words, tuple(uses), places) if len(self.mistakes) == before else None
+            self.mistakes += [
+                Mistake(
+                    file=document.file,
+                    line=position.line_of(line),
+                    problem=problem,
+                    remedy=remedy,
+                    severity="warning",
+                )
+                for line, problem, remedy in doubts(text, language)
+            ]
+        return Said(words, tuple(uses), places) if count_wrong(self.mistakes) == before else None
+
+
+def _may_be_long(file: str) -> bool:
+    """What somebody agrees to, and what has a part for every case, such as a crisis text."""
+    return file.endswith("/consent.md") or file.split("/")[2] == "shared"
 
 
 def _files(home: FilePath, mistakes: list[Mistake]) -> set[str]:

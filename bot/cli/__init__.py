@@ -1,5 +1,5 @@
 """The command line: `evenkeel`."""
 
-from bot.cli.main import main
+from bot.cli.main import entry, main
 
-__all__ = ["main"]
+__all__ = ["entry", "main"]

@@ -1,4 +1,4 @@
-"""`evenkeel check` and `evenkeel rehearse`: the content, before anybody meets it."""
+"""`evenkeel rehearse`: the stories, before anybody meets the program."""
 
 import difflib
 from pathlib import Path
@@ -8,61 +8,13 @@ import typer
 from rich.console import Console
 from rich.prompt import Confirm
 
-from bot.authoring.check import look_through
 from bot.authoring.library import Library
 from bot.authoring.load import load
-from bot.authoring.mistakes import Mistake
-from bot.cli.channels import channels_in
+from bot.cli.checking import story_files
 from bot.rehearsal import EngineStage
 from bot.service.places import place_named
 from bot.settings import read_settings
 from bot.story import StoryError, tell
-
-
-def check(
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One line of JSON for each, for a program.")
-    ] = False,
-    github: Annotated[
-        bool, typer.Option("--github", help="As annotations of GitHub Actions, besides.")
-    ] = False,
-) -> None:
-    """Check all content: every mistake at once, with its file, line and column."""
-    settings = read_settings()
-    home = settings.home
-    library, mistakes = look_through(home, settings.now().date(), settings.non_commercial)
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
-    serious = [each for each in mistakes if each.severity == "mistake"]
-    for each in mistakes:
-        if as_json:
-            print(each.model_dump_json())  # noqa: T201 - the answer itself
-        else:
-            console.print(str(each), markup=False, style="" if each.severity == "mistake" else "yellow")
-        if github:
-            print(annotation(each))  # noqa: T201 - GitHub reads it from standard output
-    if as_json:
-        raise typer.Exit(bool(serious))
-    if serious:
-        console.print(f"{len(serious)} to mend.", style="bold red")
-        raise typer.Exit(1)
-    assert library is not None, "nothing but a mistake prevents it"
-    channels_in(settings, library.ladder)  # what is wrong with them is told as an operator's mistake
-    stories = story_files(home)
-    console.print(
-        f"All well: {_so_many(len(library.programs), 'program')}, {_so_many(len(library.scales), 'scale')}, "
-        f"{_so_many(len(stories), 'story', 'stories')}.",
-        style="green",
-    )
-
-
-def annotation(mistake: Mistake) -> str:
-    """A mistake as GitHub Actions shows it beside its line in a pull request."""
-    kind = "error" if mistake.severity == "mistake" else "warning"
-    said = f"{mistake.problem}; {mistake.remedy}" if mistake.remedy else mistake.problem
-    for sign, written in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-        said = said.replace(sign, written)
-    file = mistake.file.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
-    return f"::{kind} file={file},line={mistake.line},col={mistake.column}::{said}"
 
 
 def rehearse(
@@ -105,18 +57,9 @@ def rehearse(
         raise typer.Exit(1)
 
 
-def story_files(home: Path) -> list[Path]:
-    """The stories of all programs."""
-    return sorted(home.glob("programs/*/stories/**/*.txt"))
-
-
 def rehearsed_otherwise(library: Library, home: Path) -> list[str]:
     """The stories of all programs that do not go as they are written."""
     return [_short(path, home) for path in story_files(home) if _read(path) != _told(library, path)]
-
-
-def _so_many(number: int, one: str, more: str | None = None) -> str:
-    return f"{number} {one if number == 1 else more or one + 's'}"
 
 
 def _told(library: Library, path: Path) -> str:

@@ -174,9 +174,9 @@ async def test_blocking_the_bot_and_taking_it_back(page: Page, sample: Sample) -
 
 async def test_adding_somebody_with_another_language(page: Page, sample: Sample) -> None:
     await page.get_by_role("button", name="Add", exact=True).click()
-    await page.get_by_label("Name").fill("ليلى")
+    await page.get_by_label("Name", exact=True).fill("ليلى")
     await page.get_by_label("Language of their phone").select_option("ar")
-    await page.get_by_label("Name").press("Enter")
+    await page.get_by_label("Name", exact=True).press("Enter")
     await expect(page.get_by_role("tab", name="ليلى")).to_have_attribute("aria-selected", "true")
     await page.get_by_role("button", name="START", exact=True).click()
     await write(page, "لم أنم")
