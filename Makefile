@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 LOCKED := --require-hashes --no-deps --only-binary :all:
 
-.PHONY: help demo test check lint types tests bench lock clean
+.PHONY: help demo test check lint types tests bench docs lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -27,6 +27,9 @@ tests: $(VENV)/.dev
 
 bench: $(VENV)/.dev  ## measure the speed, as ratios in one run
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+docs: $(VENV)/.dev  ## the documentation as a site, in site/
+	@$(BIN)/python -m mkdocs build --strict --quiet
 
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra postgres --group dev $(UV_LOCK) -o requirements-dev.lock

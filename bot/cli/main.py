@@ -54,6 +54,7 @@ COMMANDS = {
     "observe": Command("looking", "observe", takes_dashes=True),
     "cases": Command("cases", "cases"),
     "schema": Command("schemas", "schema"),
+    "reference": Command("referring", "print_reference"),
     "on-call": Command("on_call", "show_on_call"),
     "protocol": Command("protocol", "protocol"),
     "drill": Command("drilling", "drill"),
