@@ -23,6 +23,7 @@ from bot.service.arrivals import Arrived, StaffArrived
 from bot.service.intake import handle
 from bot.service.letters import Letter
 from bot.service.ticking import tick
+from bot.service.wording import WEEKLY_HEAD
 from bot.store.tables import assessments, audit_log, measurements, outbox, writings
 from bot.store.work import Store
 from bot.story import NO_FATE, Fate
@@ -139,6 +140,8 @@ class ServiceStage:
                             stays=letter.stays,
                         )
                     )
+                elif letter.text.startswith(WEEKLY_HEAD):
+                    pass  # it is about everybody, and belongs to no story
                 elif row.recipient == "group:coordinators" and row.lane == "program":
                     found.append(Tell(text=letter.text))
             scored = connection.execute(

@@ -21,7 +21,8 @@ from bot.authoring.kinds import (
 )
 from bot.authoring.mistakes import Mistake, did_you_mean, listed
 from bot.authoring.pieces import ROOM_FOR_INSERT, length_of
-from bot.authoring.programs import AVAILABLE, Built, Move, Scene
+from bot.authoring.programs import AVAILABLE, Built, Scene
+from bot.authoring.steps import Move
 from bot.authoring.texts import LONGEST_MESSAGE
 from bot.authoring.words import Use
 from bot.core.expression import Among, Compare, Expression, Name

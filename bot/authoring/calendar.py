@@ -6,16 +6,21 @@ from datetime import time
 from bot.authoring.kinds import parts_of
 from bot.authoring.mistakes import Mistake
 from bot.authoring.occurring import Occurrence
-from bot.authoring.programs import COUNTED_FROM_JOINING, Built, Move, Scene
+from bot.authoring.programs import COUNTED_FROM_JOINING, Built, Scene
+from bot.authoring.steps import Move
 from bot.core.expression import Answered
 from bot.core.program import QuietHours
 from bot.core.scale import Scale
+
+CLOSE = 60
+"""Minutes: of two sessions closer than that, people answer the first while the second is due."""
 
 
 def check_calendar(built: Built, scales: Mapping[str, Scale | None]) -> Iterator[Mistake]:
     """What can't come when it is written to come, and what would come too often."""
     yield from _reminders(built)
     yield from _hours(built)
+    yield from _overlaps(built)
     yield from _too_soon(built, scales)
 
 
@@ -103,6 +108,30 @@ def _hours(built: Built) -> Iterator[Mistake]:
             taken[counted, each.day, each.weekday, moment] = (
                 f"{scene.document.file}:{scene.document.at(scene.path).line}"
             )
+
+
+def _overlaps(built: Built) -> Iterator[Mistake]:
+    """A session that asks something keeps the next one waiting: two that come close together come as one."""
+    asking: dict[int, tuple[time, Scene]] = {}
+    for day, scene in _by_day(built):
+        if isinstance(scene.written.at, tuple):
+            continue
+        before = asking.get(day)
+        if before is not None and before[1] is not scene:
+            apart = _minutes(scene.due) - _minutes(before[0])
+            if 0 < apart < CLOSE:
+                other = f"{before[1].document.file}:{before[1].document.at(before[1].path).line}"
+                problem = f"it comes {apart} minutes after another session that asks something ({other})"
+                remedy = (
+                    "it waits until that one is answered or closed; leave more time in between, or join them"
+                )
+                yield scene.document.mistake(scene.path, problem, remedy, "warning")
+        if any(move.saves is not None for move in scene.moves):
+            asking[day] = scene.due, scene
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 def _last_day(each: Occurrence) -> int:

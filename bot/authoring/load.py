@@ -14,11 +14,12 @@ from bot.authoring.ladder import read_ladder
 from bot.authoring.library import Library
 from bot.authoring.likeness import read_likeness
 from bot.authoring.mistakes import ContentError, Mistake, did_you_mean, in_order
-from bot.authoring.programs import Builder, Built, ModuleFile
+from bot.authoring.programs import Builder, Built
 from bot.authoring.reading import read
 from bot.authoring.safety import read_safety
 from bot.authoring.scales import read_scale
 from bot.authoring.sources import name_of, read_source
+from bot.authoring.steps import ModuleFile
 from bot.authoring.word_lists import WordLists, all_word_lists
 from bot.authoring.wordings import read_wording
 from bot.authoring.words import CONTENT, PHRASES, Content

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import time, timedelta
 from typing import Literal, NamedTuple
 
-from bot.authoring.written import WEEKDAYS, SessionWritten
+from bot.authoring.written import SessionWritten
+from bot.authoring.written_values import WEEKDAYS
 from bot.core.window import Window
 
 MOST = 1000

@@ -8,7 +8,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.authoring.written import TEXT, ModuleWritten, ProgramWritten
+from bot.authoring.written import ModuleWritten, ProgramWritten
+from bot.authoring.written_values import TEXT
 
 FOLDER = ".schemas"
 """Below `programs/`; files there are for editors, and nothing else reads them."""

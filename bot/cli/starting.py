@@ -12,7 +12,7 @@ from bot.authoring.check import check
 from bot.authoring.load import load
 from bot.authoring.sources import read_source
 from bot.authoring.starting import NAME, language_files, program_files, scale_file, session_lines
-from bot.authoring.written import LANGUAGE
+from bot.authoring.written_values import LANGUAGE
 from bot.authoring.yaml import parse
 from bot.rehearsal import EngineStage
 from bot.service.places import place_named

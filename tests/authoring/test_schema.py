@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bot.authoring import written
+from bot.authoring import written, written_values
 from bot.authoring.schema import FOLDER, line_for, schemas
 
 PROGRAMS = Path(__file__).parent.parent.parent / "programs"
@@ -65,12 +65,12 @@ def test_every_key_is_known_and_explained_and_no_other_is() -> None:
 @pytest.mark.parametrize(
     ("kind", "texts"),
     [
-        (written.Clock, ["9:00", "21:30", "23:59", "24:00", "7", "7.30", "noon"]),
-        (written.Duration, ["3h", "90min", "1h 30min", "2 days", "3", "soon", "h"]),
-        (written.Quiet, ["22:00-07:00", "22:00 – 7:00", "22-7", "night"]),
-        (written.Numbers, ["0-24", "1.5 to 3", "-5-5", "24", "a-b"]),
-        (written.SaveName, ["sleep_hours", "a1", "Sleep", "1a", "two words", "x" * 33]),
-        (written.LanguageCode, ["en", "pt-BR", "english", "EN"]),
+        (written_values.Clock, ["9:00", "21:30", "23:59", "24:00", "7", "7.30", "noon"]),
+        (written_values.Duration, ["3h", "90min", "1h 30min", "2 days", "3", "soon", "h"]),
+        (written_values.Quiet, ["22:00-07:00", "22:00 – 7:00", "22-7", "night"]),
+        (written_values.Numbers, ["0-24", "1.5 to 3", "-5-5", "24", "a-b"]),
+        (written_values.SaveName, ["sleep_hours", "a1", "Sleep", "1a", "two words", "x" * 33]),
+        (written_values.LanguageCode, ["en", "pt-BR", "english", "EN"]),
     ],
 )
 def test_an_editor_underlines_what_the_reader_refuses(kind: Any, texts: list[str]) -> None:

@@ -1,0 +1,372 @@
+"""The steps of a session as written, made into the core's steps; and as the checks see them."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from bot.authoring.answers import expected_answer
+from bot.authoring.expressions import parse_expression
+from bot.authoring.kinds import Kind, Numeric, OneOf
+from bot.authoring.mistakes import Mistake, SlipError, did_you_mean
+from bot.authoring.words import Content, Said, Use
+from bot.authoring.written import (
+    AnyStepWritten,
+    AskWritten,
+    DiaryWritten,
+    ModuleWritten,
+    ProgramWritten,
+    SayWritten,
+    ScaleWritten,
+    TestWritten,
+    ThenWritten,
+    UseWritten,
+)
+from bot.authoring.yaml import Document, Path
+from bot.core.diary_told import OF_A_NIGHT, OF_A_WEEK
+from bot.core.expression import Both, Expression
+from bot.core.own_trend import MOST, Test
+from bot.core.program import Ask, Diary, Measure, Say, Step, ThinkingTest
+from bot.core.scale import Scale
+from bot.core.scoring import span
+
+_NIGHTS: tuple[tuple[str, Kind], ...] = (
+    *((f"diary_{name}", Numeric()) for name in OF_A_NIGHT),
+    *((f"diary_week_{name}", Numeric()) for name in OF_A_WEEK),
+)
+"""What the sleep diary saves: of the last night, and of a week with at least five nights."""
+
+
+class ModuleFile(NamedTuple):
+    """A module as written, and the file it stands in."""
+
+    document: Document
+    written: ModuleWritten
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending: what `modules:` lists."""
+        return PurePosixPath(self.document.file).stem
+
+
+class Move(NamedTuple):
+    """A step as the checks see it: where it stands, what it says and mentions, what it saves."""
+
+    document: Document
+    path: Path
+    uses: tuple[Use, ...]
+    said: Said | None = None
+    saves: str | None = None
+    kind: Kind | None = None
+    besides: tuple[tuple[str, Kind], ...] = ()
+    """Further names that it saves."""
+    otherwise: bool = False
+    """Whether it says what comes where a scale is left out for want of cover."""
+
+
+class Part(NamedTuple):
+    """Steps that are written once, and the file they stand in."""
+
+    document: Document
+    steps: tuple[AnyStepWritten, ...]
+
+
+class StepBuilder:
+    """Builds the steps of one program; what is wrong on the way is added to `mistakes`."""
+
+    def __init__(
+        self,
+        document: Document,
+        written: ProgramWritten,
+        scales: Mapping[str, Scale | None],
+        content: Content,
+        mistakes: list[Mistake],
+        non_commercial: bool,
+        word_lists: Mapping[str, tuple[tuple[str, ...], ...]],
+    ) -> None:
+        """`non_commercial`: whether the operator says that their use is, and so allows the scales that ask it."""
+        self.document = document
+        self.written = written
+        self.scales = scales
+        self.content = content
+        self.mistakes = mistakes
+        self.non_commercial = non_commercial
+        self.word_lists = word_lists
+        self.given: set[str] = set()
+        """The scales that steps give."""
+        self.parts: dict[str, Part] = {}
+        self.parts_used: set[str] = set()
+        self.within: list[str] = []
+
+    def gather_parts(self, modules: Sequence[ModuleFile]) -> None:
+        """The parts of the program and of its modules; one name means one part."""
+        written = [(self.document, self.written.parts)]
+        written += [(module.document, module.written.parts) for module in modules]
+        for document, parts in written:
+            for name, steps in parts.items():
+                other = self.parts.get(name)
+                if other is not None:
+                    where = f"{other.document.file}:{other.document.at(('parts', name)).line}"
+                    self.mistakes.append(
+                        document.mistake(
+                            ("parts", name),
+                            f"there is a part “{name}” already ({where})",
+                            "rename one of them",
+                        )
+                    )
+                    continue
+                self.parts[name] = Part(document, steps)
+
+    def complain_of_unused_parts(self) -> None:
+        """Warn of parts that nothing uses."""
+        for name, part in self.parts.items():
+            if name not in self.parts_used:
+                self.mistakes.append(
+                    part.document.mistake(
+                        ("parts", name),
+                        f"nothing uses the part “{name}”",
+                        "write “- use:” somewhere, or remove it",
+                        "warning",
+                    )
+                )
+
+    def _part(
+        self,
+        document: Document,
+        path: Path,
+        written: UseWritten,
+        when: Expression | None,
+        uses: tuple[Use, ...],
+    ) -> Iterator[tuple[Step | None, Move]]:
+        """The steps of a part, each under the condition of where it is used as well as its own."""
+        part = self.parts.get(written.use)
+        if part is None:
+            remedy = did_you_mean(written.use, self.parts) or "write it under “parts”"
+            self.mistakes.append(
+                document.mistake((*path, "use"), f"there is no part “{written.use}”", remedy)
+            )
+            return
+        self.parts_used.add(written.use)
+        if written.use in self.within:
+            problem = f"the part “{written.use}” uses itself"
+            self.mistakes.append(document.mistake((*path, "use"), problem, "remove this line"))
+            return
+        self.within.append(written.use)
+        for index, step in enumerate(part.steps):
+            for made, move in self.steps(part.document, ("parts", written.use, index), step):
+                yield (_under(when, made) if made is not None else None), move._replace(uses=uses + move.uses)
+        self.within.pop()
+
+    def steps(
+        self,
+        document: Document,
+        path: Path,
+        written: AnyStepWritten,
+    ) -> Iterator[tuple[Step | None, Move]]:
+        """One step as written: one of the core's or several. None for a step with a mistake."""
+        when, condition = self.when(document, (*path, "when"), written.when)
+        step: Step | None = None
+        match written:
+            case SayWritten():
+                said = self.said(document, (*path, "say"), written.say)
+                if said:
+                    step = Say(text=said.words, when=when)
+                yield step, Move(document, path, condition + (said.uses if said else ()), said)
+            case AskWritten():
+                said = self.said(document, (*path, "ask"), written.ask)
+                expected, kind, labels = expected_answer(
+                    document, path, written, self.written.languages, self.content
+                )
+                uses = condition + (said.uses if said else ()) + labels
+                if said and expected:
+                    step = Ask(text=said.words, save=written.save, expected=expected, when=when)
+                yield step, Move(document, path, uses, said, written.save, kind)
+            case ScaleWritten():
+                first = self._measure(document, path, written, when, condition)
+                yield first
+                yield from self._otherwise(document, path, written.otherwise, first, written.untranslated)
+                if written.then is not None:
+                    then = self._longer_form(document, (*path, "then"), written, written.then)
+                    yield then
+                    yield from self._otherwise(
+                        document, (*path, "then"), written.then.otherwise, then, written.untranslated
+                    )
+            case DiaryWritten():
+                yield Diary(when=when), Move(document, path, condition, besides=_NIGHTS)
+            case TestWritten():
+                self._test(document, (*path, "test"), written.test)
+                kind = Numeric(0, MOST[written.test])
+                move = Move(document, path, condition, saves=written.test, kind=kind)
+                yield ThinkingTest(test=written.test, when=when), move
+            case UseWritten():
+                yield from self._part(document, path, written, when, condition)
+
+    def _test(self, document: Document, path: Path, test: Test) -> None:
+        """A word list is content, and must be there in every language."""
+        if not test.startswith("words_"):
+            return
+        for language in self.written.languages:
+            if language not in self.word_lists:
+                problem = f"there are no word lists in “{language}”"
+                remedy = f"write them as content/{language}/shared/word-lists.yaml, or leave the test out"
+                self.mistakes.append(document.mistake(path, problem, remedy))
+
+    def _measure(
+        self,
+        document: Document,
+        path: Path,
+        written: ScaleWritten,
+        when: Expression | None,
+        condition: tuple[Use, ...],
+    ) -> tuple[Step, Move]:
+        scale = self._scale(document, (*path, "scale"), written.scale, written.untranslated)
+        step = Measure(
+            scale=written.scale,
+            untranslated=written.untranslated or "give",
+            told=written.told,
+            otherwise=_named(written.otherwise),
+            when=when,
+        )
+        move = _measuring(document, path, condition, None, written.scale, scale)
+        return step, move._replace(otherwise=written.otherwise is not None)
+
+    def _otherwise(
+        self,
+        document: Document,
+        path: Path,
+        wording: str | dict[str, str] | None,
+        given: tuple[Step, Move],
+        untranslated: str | None,
+    ) -> Iterator[tuple[Step | None, Move]]:
+        """What comes where a scale is left out because nobody could act on it in time."""
+        measure = given[0]
+        assert isinstance(measure, Measure)
+        here = (*path, "otherwise")
+        if wording is None or wording == NOTHING:
+            return
+        condition = tuple(use for use in given[1].uses if use.condition)
+        if isinstance(wording, str) and re.fullmatch(r"[a-z0-9_]+", wording):
+            scale = self._scale(document, here, wording, untranslated)
+            instead = measure.model_copy(
+                update={"scale": wording, "otherwise": None, "instead_of": _alone(measure)}
+            )
+            yield instead, _measuring(document, here, condition, None, wording, scale)
+            return
+        said = self.said(document, here, wording)
+        step = Say(text=said.words, instead_of=_alone(measure)) if said else None
+        yield step, Move(document, here, condition + (said.uses if said else ()), said)
+
+    def _longer_form(
+        self, document: Document, path: Path, before: ScaleWritten, written: ThenWritten
+    ) -> tuple[Step, Move]:
+        """The scale that may follow another one: it shares the first one's settings."""
+        short = (*path, "scale") not in document.positions
+        when, uses = self.when(document, path if short else (*path, "when"), written.when)
+        scale = self._scale(document, path if short else (*path, "scale"), written.scale, before.untranslated)
+        said = self.said(document, (*path, "say"), written.say) if written.say is not None else None
+        step = Measure(
+            scale=written.scale,
+            say=said.words if said else None,
+            untranslated=before.untranslated or "give",
+            told=before.told,
+            follows=before.scale,
+            otherwise=_named(written.otherwise),
+            when=when,
+        )
+        uses = uses + (said.uses if said else ())
+        move = _measuring(document, path, uses, said, written.scale, scale)
+        return step, move._replace(otherwise=written.otherwise is not None)
+
+    def _scale(self, document: Document, path: Path, name: str, untranslated: str | None) -> Scale | None:
+        if name not in self.scales:
+            known = sorted(self.scales)
+            remedy = did_you_mean(name, known) or f"write it as programs/scales/{name}.yaml"
+            self.mistakes.append(document.mistake(path, f"there is no scale “{name}”", remedy))
+            return None
+        self.given.add(name)
+        scale = self.scales[name]
+        if scale is None:
+            return None
+        if scale.wording == "none":
+            problem = f"the words of “{name}” are not here: they may be used only with permission"
+            remedy = f"with it, write them in programs/scales/wordings/{name}.yaml; or use another scale"
+            self.mistakes.append(document.mistake(path, problem, remedy))
+            return scale
+        if scale.terms == "non_commercial" and not self.non_commercial:
+            problem = f"“{name}” may be used only where nobody earns money by it"
+            remedy = "if that is so, the operator sets EVENKEEL_NON_COMMERCIAL=yes; or use another scale"
+            self.mistakes.append(document.mistake(path, problem, remedy))
+        for language in self.written.languages:
+            if language not in scale.languages and untranslated is None:
+                self.mistakes.append(
+                    document.mistake(
+                        path,
+                        f"“{name}” has no official words in “{language}”",
+                        "add the official translation to the scale; or write “untranslated: give” (in the "
+                        "language it has) or “untranslated: leave_out” below",
+                    )
+                )
+        return scale
+
+    def said(self, document: Document, path: Path, wording: str | dict[str, str]) -> Said | None:
+        """A text in all languages of the program; None with a mistake."""
+        return self.content.said(document, path, wording, self.written.languages, self.written.program)
+
+    def when(
+        self, document: Document, path: Path, written: str | None
+    ) -> tuple[Expression | None, tuple[Use, ...]]:
+        """A condition, and its use for the checks."""
+        if written is None:
+            return None, ()
+        position = document.at(path)
+        try:
+            expression = parse_expression(written)
+        except SlipError as slip:
+            self.mistakes.append(document.mistake(path, slip.problem, slip.remedy))
+            return None, ()
+        return expression, (Use(expression, document.file, position.line, True, position.column),)
+
+
+def _under(when: Expression | None, step: Step) -> Step:
+    """The step under one more condition."""
+    if when is None:
+        return step
+    both = when if step.when is None else Both(left=when, right=step.when)
+    return step.model_copy(update={"when": both})
+
+
+NOTHING = "nothing"
+"""Written after `otherwise` where a scale is left out for want of cover, and nothing comes instead."""
+
+
+def _named(otherwise: str | dict[str, str] | None) -> str | None:
+    """The scale that stands in, if it is one."""
+    is_name = isinstance(otherwise, str) and re.fullmatch(r"[a-z0-9_]+", otherwise) and otherwise != NOTHING
+    return otherwise if is_name and isinstance(otherwise, str) else None
+
+
+def _alone(measure: Measure) -> Measure:
+    return measure.model_copy(update={"say": None})
+
+
+def score_kind(scale: Scale | None) -> Kind:
+    """What a scale's result can be: numbers, or the names of its outcomes."""
+    if scale is None:
+        return Numeric()
+    if scale.scoring == "outcomes":
+        return OneOf(tuple(outcome.band for outcome in scale.outcomes))
+    return Numeric(*span(scale))
+
+
+def _measuring(
+    document: Document, path: Path, uses: tuple[Use, ...], said: Said | None, name: str, scale: Scale | None
+) -> Move:
+    """A scale's step, with all that it saves: its result, the first one, and its subscores."""
+    kind = score_kind(scale)
+    besides: list[tuple[str, Kind]] = []
+    if isinstance(kind, Numeric):
+        besides.append((f"{name}_first", kind))
+    besides += [(f"{name}_{part.subscale}", Numeric()) for part in (scale.subscales if scale else ())]
+    items = range(1, len(scale.items) + 1) if scale else ()
+    besides += [(f"{name}_item{item}", Numeric(*scale.worth_of(item))) for item in items if scale]
+    return Move(document, path, uses, said, name, kind, tuple(besides))
