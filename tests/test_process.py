@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from sqlalchemy import func, select
@@ -246,6 +247,38 @@ async def test_kill_9_at_any_moment_of_a_day_loses_nothing_and_repeats_no_sessio
         # Bea's item 9 was urgent; it led on to the closer questions, and she said yes to “right now”.
         assert urgency == "emergency"
     store.close()
+
+
+async def test_the_running_bot_takes_up_what_is_published_and_no_file_that_is_half_saved(
+    tmp_path: Path,
+) -> None:
+    home = tmp_path / "home"
+    for folder in ("programs", "content"):
+        copytree(HOME / folder, home / folder)
+    clinic = Clinic(tmp_path, MONDAY, 1, home)
+    await clinic.open(load(home).ladder)
+    try:
+        await clinic.run()
+        anna, ben = (clinic.world.add_person(name) for name in ("Anna", "Ben"))
+        clinic.world.say(anna, f"/start {INVITATION}")
+        await says(clinic, anna, "I am the computer program")
+        welcome = home / "content" / "en" / "reset" / "welcome.md"
+        words = welcome.read_text("utf-8").replace("I am the computer program", "I am the new program")
+        welcome.write_text("{% if half", "utf-8")
+        refused = await spawn(
+            "publish", "--reason", "half", environment=clinic.environment, log=tmp_path / "no.txt"
+        )
+        assert await refused.wait() == 1
+        welcome.write_text(words, "utf-8")
+        kept = await spawn(
+            "publish", "--reason", "new", environment=clinic.environment, log=tmp_path / "yes.txt"
+        )
+        assert await kept.wait() == 0, (tmp_path / "yes.txt").read_text()
+        await clinic.outside(lambda: '"taken_up"' in clinic.logged())
+        clinic.world.say(ben, f"/start {INVITATION}")
+        await says(clinic, ben, "I am the new program")
+    finally:
+        await clinic.close()
 
 
 @pytest.mark.parametrize(
