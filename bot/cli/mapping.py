@@ -63,7 +63,7 @@ def as_svg(program: Program) -> str:
         top=_TOP,
         row=_ROW,
         day=_DAY,
-        width=_LEFT + weeks * 7 * _DAY + 20,
+        width=max(_LEFT + weeks * 7 * _DAY + 20, 640),
         height=_TOP + len(modules) * _ROW + 70 + 18 * len(open_dates),
     )
 

@@ -13,7 +13,7 @@ from bot.authoring.load import load
 from bot.settings import read_settings
 from bot.simulation.answering import LESS_OF_LIFE
 from bot.simulation.crowd import crowd
-from bot.simulation.people import BEHAVIOURS, RELEASED_AFTER, Behaviour, mixed
+from bot.simulation.people import BEHAVIOURS, GO_ON, RELEASED_AFTER, Behaviour, mixed
 from bot.simulation.playing import READS, SECONDS
 from bot.simulation.report import MINUTES_OF_A_CASE, Report, report
 from bot.simulation.tallies import Tally
@@ -88,6 +88,7 @@ def assumptions() -> list[str]:
     return [
         f"People read {round(READS * 60)} words a minute; a button takes {SECONDS['button']} s, an item of a scale "
         f"{SECONDS['item']} s, a typed answer {SECONDS['typed']} s.",
+        f"Who has begun a session answers each further question with {GO_ON:.0%}.",
         f"A clinician releases a held program after {RELEASED_AFTER} minutes. Minutes for an alert: {cases}.",
         "Answers to scales lie around how badly off somebody is, those about death and harm "
         f"{LESS_OF_LIFE} below it; all other answers are drawn at random.",

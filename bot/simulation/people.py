@@ -15,7 +15,9 @@ class Behaviour(Value):
     behaviour: str
     about: str
     share: int = Field(description="How many of all shares are theirs in the usual mix.")
-    answers: float = Field(description="The chance that a question is answered at all, each time it is put.")
+    answers: float = Field(
+        description="The chance that a session is begun, each time its first question is put."
+    )
     waits: float = Field(description="The median of the minutes until an answer comes.")
     leaves: float = Field(description="The chance on each day that they leave for good.")
     pauses: float = Field(0.0, description="The chance on each day that they pause, for three days.")
@@ -80,6 +82,9 @@ CRIES = (
 
 WORDS = ("It was all right.", "A quiet day.", "Work was long.", "I walked a little.", "Nothing special.")
 """What everybody else writes where own words are asked for."""
+
+GO_ON = 0.98
+"""The chance that somebody who has begun a session answers its next question, too."""
 
 RELEASED_AFTER = 180
 """Minutes until a clinician acknowledges an alert and lets the program go on."""

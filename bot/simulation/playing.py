@@ -17,7 +17,7 @@ from bot.core.risk import Flag, Safety, Urgency
 from bot.core.schedule import first_day, out_of_quiet, program_day, wake_at
 from bot.core.witness import Witness
 from bot.simulation.answering import answer
-from bot.simulation.people import CRIES, RELEASED_AFTER, ZONES, Behaviour
+from bot.simulation.people import CRIES, GO_ON, RELEASED_AFTER, ZONES, Behaviour
 from bot.simulation.tallies import Tally
 
 READS = 200 / 60
@@ -190,7 +190,7 @@ class _Life:
         if self.acts_at is not None or key == self.asked:
             return
         self.asked = key
-        if draw.random() >= behaviour.answers:
+        if draw.random() >= (max(GO_ON, behaviour.answers) if conversation.answered else behaviour.answers):
             return
         # Within a session the next answer comes soon; the first one when they look at the phone.
         if conversation.answered:
