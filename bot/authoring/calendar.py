@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import time
+from pathlib import PurePosixPath
 
 from bot.authoring.kinds import parts_of
 from bot.authoring.mistakes import Mistake
@@ -20,6 +21,7 @@ def check_calendar(built: Built, scales: Mapping[str, Scale | None]) -> Iterator
     """What can't come when it is written to come, and what would come too often."""
     yield from _reminders(built)
     yield from _hours(built)
+    yield from _never_begun(built)
     yield from _overlaps(built)
     yield from _too_soon(built, scales)
 
@@ -108,6 +110,29 @@ def _hours(built: Built) -> Iterator[Mistake]:
             taken[counted, each.day, each.weekday, moment] = (
                 f"{scene.document.file}:{scene.document.at(scene.path).line}"
             )
+
+
+def _never_begun(built: Built) -> Iterator[Mistake]:
+    """Modules that wait for each other's end: none of them ever begins."""
+    waits: dict[str, list[tuple[Scene, str | None]]] = {}
+    for scene in built.scenes:
+        counted = scene.written.counted_from or COUNTED_FROM_JOINING
+        after = counted.removeprefix("end of ").strip() if counted.startswith("end of ") else None
+        waits.setdefault(PurePosixPath(scene.document.file).stem, []).append((scene, after))
+    begun: set[str] = set()
+    while more := {
+        module
+        for module, scenes in waits.items()
+        if module not in begun and any(after is None or after in begun for _, after in scenes)
+    }:
+        begun |= more
+    for module, scenes in waits.items():
+        scene, after = scenes[0]
+        if module not in begun and after in waits:
+            problem = (
+                f"this never comes: it waits for the end of “{after}”, which waits for this module in turn"
+            )
+            yield scene.document.mistake((*scene.path, "from"), problem, "let one of them begin by itself")
 
 
 def _overlaps(built: Built) -> Iterator[Mistake]:

@@ -104,7 +104,7 @@ class _Loading:
         built = [one for folder in folders if (one := self._program(folder, scales, catalogue))]
         languages = list(dict.fromkeys(lang for one in built for lang in one.written.languages)) or ["en"]
         self.mistakes += untranslated(languages, catalogue)
-        safety = self._safety_kept(scales, languages)
+        safety = self._safety_kept(scales, list(dict.fromkeys((*languages, *self._spoken_in_need()))))
         if safety is not None:
             self.mistakes += [mistake for one in built for mistake in without_alternative(one, safety)]
         ladder = self._ladder()
@@ -244,6 +244,10 @@ class _Loading:
         document = self._document(file)
         written = self._read(document, ModuleWritten) if document else None
         return ModuleFile(document, written) if document and written else None
+
+    def _spoken_in_need(self) -> list[str]:
+        """Languages in which somebody in need is answered, also where no program speaks them: strangers write, too."""
+        return sorted(path.parent.parent.name for path in (self.home / CONTENT).glob("*/shared/crisis.md"))
 
     def _safety_kept(self, scales: dict[str, Scale | None], languages: list[str]) -> Safety | None:
         kept = self.kept

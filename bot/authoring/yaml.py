@@ -202,7 +202,7 @@ class _Reader:
                 self.positions[here] = self._position(key, event)
             if name == "<<":
                 self._refuse(key, "“<<” (a merge key) is not used here", "write out what it stood for")
-            elif _TYPOGRAPHIC.search(name):
+            elif not key.style and _TYPOGRAPHIC.search(name):
                 self._refuse(key, f"“{name}” holds typographic quotation marks", "remove them")
             elif key.anchor is not None or key.tag is not None:
                 self._refuse(key, "a key can't begin with “&” or “!”", "remove what stands before the key")
