@@ -204,6 +204,22 @@ def test_check_names_every_mistake_with_its_line(evenkeel: Evenkeel, home: Path)
     )
 
 
+def test_rules_that_were_tried_before_are_not_tried_again_and_a_change_of_theirs_is(
+    evenkeel: Evenkeel, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVENKEEL_CLOCK", "2026-11-01T12:00Z@1x")
+    first, second = evenkeel("check"), evenkeel("check")
+    assert (first.code, second.code, first.err) == (0, 0, second.err)
+    safety = home / "programs" / "safety.yaml"
+    safety.write_text(
+        safety.read_text("utf-8").replace("catches:", "catches: [a quiet walk by the river]\n    x:", 1),
+        "utf-8",
+    )
+    assert evenkeel("check").code == 1
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/nowhere")
+    assert evenkeel("check").code == 1
+
+
 def test_an_annotation_keeps_to_one_line_whatever_it_says() -> None:
     mistake = Mistake(file="a,b.md", line=3, column=2, problem="50 %\nof it", severity="warning")
     assert annotation(mistake) == "::warning file=a%2Cb.md,line=3,col=2::50 %25%0Aof it"

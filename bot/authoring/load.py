@@ -1,7 +1,7 @@
 """Everything below `programs/` and `content/`, read and checked as a whole."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, TypeVar
 
@@ -57,9 +57,14 @@ def load(home: Path, non_commercial: bool = False) -> Library:
 
 
 class Kept:
-    """What need not be read anew while its files stay the same: the risk rules take most of the time."""
+    """What need not be read anew while its files stay the same: the risk rules take most of the time.
 
-    def __init__(self) -> None:
+    `tried`: digests of files whose phrases were tried before and were all well. Theirs are left out this time, so
+    the library is good for looking at, and for nothing that listens to people.
+    """
+
+    def __init__(self, tried: Collection[str] = ()) -> None:
+        self.tried = tried
         self.digest = ""
         self.safety: Safety | None = None
         self.mistakes: list[Mistake] = []
@@ -259,7 +264,7 @@ class _Loading:
             self.content.used |= kept.used
             return kept.safety
         mistakes, used = len(self.mistakes), set(self.content.used)
-        kept.safety = self._safety(scales, languages)
+        kept.safety = self._safety(scales, languages, tried=digest in kept.tried)
         kept.mistakes, kept.used = self.mistakes[mistakes:], self.content.used - used
         kept.digest = digest
         return kept.safety
@@ -279,17 +284,19 @@ class _Loading:
                 digest.update(str(file).encode() + b"\0" + file.read_bytes() + b"\0")
         return digest.hexdigest()
 
-    def _safety(self, scales: dict[str, Scale | None], languages: list[str]) -> Safety | None:
+    def _safety(
+        self, scales: dict[str, Scale | None], languages: list[str], tried: bool = False
+    ) -> Safety | None:
         rules = self._document(f"{PROGRAMS}/{SAFETY}")
         lines = self._document(f"{PROGRAMS}/{LINES}")
         if rules is None or lines is None:
             return None
         try:
-            likeness = read_likeness(rules, self.home)
+            likeness = read_likeness(rules, self.home) if not tried else None
         except ContentError as error:
             self.mistakes += error.mistakes
             return None
-        return read_safety(rules, lines, scales, self.content, languages, self.mistakes, likeness)
+        return read_safety(rules, lines, scales, self.content, languages, self.mistakes, likeness, tried)
 
     def _ladder(self) -> Ladder | None:
         document = self._document(f"{PROGRAMS}/{ON_CALL}")

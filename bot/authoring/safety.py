@@ -1,6 +1,7 @@
 """`safety.yaml` and `crisis-lines.yaml` as the core's safety."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -60,10 +61,12 @@ def read_safety(
     languages: Sequence[str],
     mistakes: list[Mistake],
     likeness: Likeness | None = None,
+    tried: bool = False,
 ) -> Safety | None:
     """The safety that two files hold; None when there is a mistake in it, which is added to `mistakes`.
 
-    `likeness` is what was learned from examples, where the rules name such a file.
+    `likeness` is what was learned from examples, where the rules name such a file. `tried`: the phrases in these
+    very files were tried before, and are left out.
     """
     before = count_wrong(mistakes)
     if not isinstance(rules.data, dict):
@@ -71,6 +74,8 @@ def read_safety(
             rules.mistake((), "this file holds no rules", "write them as in docs/coordinators.md")
         )
         return None
+    if tried:
+        rules = replace(rules, data={**rules.data, "words": []})
     words = {
         name: said.words
         for name, (always, sometimes) in TEXTS.items()

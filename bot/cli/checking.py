@@ -7,7 +7,9 @@ import typer
 from rich.console import Console
 
 from bot.authoring.check import look_through
+from bot.authoring.load import Kept
 from bot.authoring.mistakes import Mistake
+from bot.cli.tried_before import note_tried, tried_before
 from bot.settings import read_settings
 
 CHANNELS = "channels.yaml"
@@ -24,7 +26,10 @@ def check(
     """Check all content: every mistake at once, with its file, line and column."""
     settings = read_settings()
     home = settings.home
-    library, mistakes = look_through(home, settings.now().date(), settings.non_commercial)
+    kept = Kept(tried_before())
+    library, mistakes = look_through(home, settings.now().date(), settings.non_commercial, kept)
+    if kept.safety is not None and not kept.mistakes:
+        note_tried(kept.digest)
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     serious = [each for each in mistakes if each.severity == "mistake"]
     for each in mistakes:

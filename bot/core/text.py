@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -66,13 +67,25 @@ def in_language(words: Mapping[str, Text], language: str) -> Text:
     return words.get(language) or next(iter(words.values()))
 
 
+def said_as_it_is(text: Text) -> str | None:
+    """What a text says that mentions nothing, the same for everybody; None for any other."""
+    if len(text.pieces) != 1 or not isinstance(text.pieces[0], Literally):
+        return None
+    return _tidied(text.pieces[0].text)
+
+
+@lru_cache(4096)
+def _tidied(said: str) -> str | None:
+    return _EMPTY_LINES.sub("\n\n", said).strip() or None
+
+
 def render(text: Text, values: Mapping[str, Scalar]) -> str | None:
     """The text as Telegram HTML; None when it mentions something unanswered, or says nothing."""
     try:
         said = "".join(_pieces(text.pieces, values, escape=True))
     except (UnansweredError, TypeError, ZeroDivisionError):
         return None
-    return _EMPTY_LINES.sub("\n\n", said).strip() or None
+    return _tidied(said)
 
 
 def render_label(text: Text, values: Mapping[str, Scalar]) -> str | None:

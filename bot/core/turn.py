@@ -18,7 +18,7 @@ from bot.core.program import JOINING, Program
 from bot.core.quick_log import this_week
 from bot.core.risk import Safety
 from bot.core.schedule import local_date, program_day
-from bot.core.text import Words, in_language, render
+from bot.core.text import Words, in_language, render, said_as_it_is
 from bot.core.witness import Noted, Witness, outcome_of, outcomes_in
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -136,7 +136,13 @@ class Turn:
 
     def rendered(self, words: Words) -> str | None:
         """A text of the program for this participant; None when it is left out."""
-        text, values = in_language(words, self.enrollment.language), self.values
+        text = in_language(words, self.enrollment.language)
+        if (said := said_as_it_is(text)) is not None:
+            # Most texts mention nothing: then no values need be gathered.
+            if self._witness is not None and self.enrollment.conversation is not None:
+                self._witness.append(Noted(self.conversation.session, self.conversation.step, "text", "true"))
+            return said
+        values = self.values
         if self._witness is not None and self.enrollment.conversation is not None:
             for part, outcome in outcomes_in(text, values):
                 self._witness.append(Noted(self.conversation.session, self.conversation.step, part, outcome))

@@ -21,13 +21,14 @@ class Value(BaseModel):
         if deep or self.__pydantic_private__ is not None or self.__pydantic_extra__ is not None:
             return super().model_copy(update=update, deep=deep)
         copied = self.__class__.__new__(self.__class__)
-        fields = self.__dict__.copy()
         given = self.__pydantic_fields_set__
         if update:
-            fields.update(update)
-            given = given | update.keys()
+            fields = {**self.__dict__, **update}
+            if not update.keys() <= given:
+                given = given | update.keys()
         else:
-            given = given.copy()
+            fields = self.__dict__.copy()
+        # Nothing changes a value in place, so both may share what they were given.
         object.__setattr__(copied, "__dict__", fields)
         object.__setattr__(copied, "__pydantic_fields_set__", given)
         object.__setattr__(copied, "__pydantic_extra__", None)
