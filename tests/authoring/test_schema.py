@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.authoring import written, written_values
+from bot.authoring.sample_people import PersonWritten
 from bot.authoring.schema import FOLDER, line_for, schemas
 
 PROGRAMS = Path(__file__).parent.parent.parent / "programs"
@@ -25,6 +26,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     written.SessionWritten,
     written.ModuleWritten,
     written.ProgramWritten,
+    PersonWritten,
 )
 
 
@@ -83,3 +85,9 @@ def test_an_editor_underlines_what_the_reader_refuses(kind: Any, texts: list[str
         except ValidationError:
             taken = False
         assert (re.search(pattern, text) is not None) == taken, text
+
+
+def test_an_editor_offers_the_examples_that_the_descriptions_name() -> None:
+    properties = json.loads(schemas()["module.json"])["$defs"]["SessionWritten"]["properties"]
+    assert "09:00" in properties["at"]["examples"]
+    assert "2-20" in properties["days"]["examples"]
