@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
@@ -23,6 +23,9 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
+
+# A machine that does much besides is slow, and not wrong.
+expect.set_options(timeout=15_000)
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 750_000, tzinfo=UTC)
 
