@@ -144,5 +144,15 @@ async def test_on_a_phone_the_program_is_one_of_the_places(bench: Bench) -> None
     await bench.page.set_viewport_size({"width": 390, "height": 844})
     await bench.page.get_by_role("tab", name="Program").click()
     await expect(bench.page.locator("[data-session]").first).to_be_visible()
-    wide = await bench.page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= 390
+    # A long program is scrolled through, to its last day.
+    bench.change("day: 1\n    at: 09:00", "days: 1-14\n    at: 09:00")
+    await bench.page.locator('[data-session="sleep-14"]').click()
+    await expect(bench.page.locator('[data-session="sleep-14"]')).to_contain_text("now")
+    # Somebody else was talked to meanwhile: their news have room beside the names of four places.
+    for session in ("sleep-1", "sleep-1-2"):
+        await bench.page.locator(f'[data-session="{session}"]').click()
+        await expect(bench.page.locator(f'[data-session="{session}"]')).to_contain_text("now")
+    for place in ("Program", "Participants"):
+        await bench.page.locator("#places").get_by_role("tab", name=place).click()
+        wide = await bench.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 390, place

@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 import webbrowser
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -100,7 +101,9 @@ async def _run(
     watching = None
     if workshop is not None:
         workshop.stage, workshop.world, workshop.store = stage, world, store
-        watching = asyncio.create_task(workshop.watch(playground.tell_pages), name="watch")
+        watching = asyncio.create_task(
+            workshop.watch(partial(_take_up, app, workshop, playground)), name="watch"
+        )
     try:
         await playground.start()
     except OSError:
@@ -119,6 +122,12 @@ async def _run(
             watching.cancel()
         await playground.stop()
         store.close()
+
+
+def _take_up(app: App, workshop: FilesWorkshop, playground: Playground) -> None:
+    """The bot has the files as they are now before a page shows that they have changed."""
+    app.library = workshop.library
+    playground.tell_pages()
 
 
 def _people(world: World, store: Store, library: Library, program: str, clock: StagedClock) -> None:

@@ -79,9 +79,10 @@ function leftOutView({ session, what, name }) {
 
 function sessionView({ session, module, day, when, at, what, conditional }, now, settled) {
   const how = session === now ? "now" : settled[session] ?? "";
+  const where = how === "now" ? "here" : "";
   const title = day ? `Day ${day}, ${at}` : when;
   return el(
-    "button", { type: "button", class: `session ${how}`, title: `Go there: ${session}, ${when}`, "data-session": session, onclick: (event) => goTo(event.currentTarget) },
+    "button", { type: "button", class: `session ${where}`, title: `Go there: ${session}, ${when}`, "data-session": session, onclick: (event) => goTo(event.currentTarget) },
     el("span", { class: "session-when" }, title, how ? el("small", {}, how) : null),
     el("span", { class: "session-what" }, el("b", {}, module), conditional ? " (if its condition holds)" : "", ` ${what.join(", ")}`),
   );
