@@ -1,15 +1,21 @@
 """Somebody in need is answered in their own language, also where no program speaks it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot.authoring.catalogue import own_sentences
+from bot.authoring.catalogue import new_catalogue, own_sentences, read_catalogue
 from bot.authoring.library import Library
 from bot.authoring.load import load
+from bot.authoring.mistakes import Mistake
+from bot.core.answers import hint, read
 from bot.core.effects import Send
 from bot.core.events import Commanded, Event, Wrote
+from bot.core.manner import in_english, listed_in_words, number_in_words, weekday_in_words
+from bot.core.own_words import sentence
+from bot.core.program import Number, YesNo
 from bot.core.strangers import answer_stranger
 
 HOME = Path(__file__).parent.parent
@@ -28,6 +34,40 @@ def answers(library: Library, event: Event, language: str = "es") -> list[Send]:
 
 def test_every_sentence_of_the_bots_own_is_there_in_spanish(library: Library) -> None:
     assert own_sentences() - library.catalogue["es"].keys() == frozenset()
+
+
+def test_dates_numbers_and_lists_follow_the_language(library: Library) -> None:
+    say = partial(sentence, library.catalogue, "es")
+    assert weekday_in_words(say, date(2026, 3, 2)) == "lunes, 2 de marzo"
+    assert number_in_words(say, 6.5) == "6,5"
+    assert listed_in_words(say, ["dormir", "caminar", "respirar"]) == "dormir, caminar y respirar"
+    assert listed_in_words(in_english, ["sleep", "walks"]) == "sleep and walks"
+    assert listed_in_words(in_english, ["sleep", "walks", "breath"]) == "sleep, walks, and breath"
+
+
+def test_what_may_be_typed_is_said_in_the_language(library: Library) -> None:
+    say = partial(sentence, library.catalogue, "es")
+    hours = Number(unit="hours", low=0, high=24)
+    assert hint(hours, say) == "horas de 0 a 24, como 7 o 6,5"
+    said = read(hours, "seis y media", "es", None, say)
+    assert said is not None
+    assert (said.value, said.said) == (6.5, "6,5")
+    agreed = read(YesNo(), "yes", "es", None, say)
+    assert agreed is not None
+    assert agreed.said == "sí"
+
+
+def test_what_is_missing_in_a_file_is_added_to_it_and_the_rest_stays() -> None:
+    begun = 'msgid "Yes"\nmsgstr "Oui"\n'
+    after = new_catalogue("fr", begun)
+    assert after.startswith(begun)
+    read_again: list[Mistake] = []
+    known = read_catalogue("content/fr/evenkeel.po", "fr", after, read_again)
+    assert read_again == []
+    assert known["Yes"] == "Oui"
+    assert known["March"] == "mars"
+    assert "No" not in known
+    assert new_catalogue("fr", after) == after
 
 
 @pytest.mark.parametrize(

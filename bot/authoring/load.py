@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from bot.authoring.agreement import check_program
-from bot.authoring.catalogue import read_phrases, untranslated
+from bot.authoring.catalogue import CATALOGUE, gaps, read_catalogue
 from bot.authoring.cover import without_alternative
 from bot.authoring.ladder import read_ladder
 from bot.authoring.library import Library
@@ -22,7 +22,7 @@ from bot.authoring.sources import name_of, read_source
 from bot.authoring.steps import ModuleFile
 from bot.authoring.word_lists import WordLists, all_word_lists
 from bot.authoring.wordings import read_wording
-from bot.authoring.words import CONTENT, PHRASES, Content
+from bot.authoring.words import CONTENT, Content
 from bot.authoring.written import ModuleWritten, ProgramWritten
 from bot.authoring.yaml import Document, parse
 from bot.core.on_call import Ladder
@@ -108,7 +108,7 @@ class _Loading:
         folders = list(self._program_folders())
         built = [one for folder in folders if (one := self._program(folder, scales, catalogue))]
         languages = list(dict.fromkeys(lang for one in built for lang in one.written.languages)) or ["en"]
-        self.mistakes += untranslated(languages, catalogue)
+        self.mistakes += gaps(languages, catalogue)
         safety = self._safety_kept(scales, list(dict.fromkeys((*languages, *self._spoken_in_need()))))
         if safety is not None:
             self.mistakes += [mistake for one in built for mistake in without_alternative(one, safety)]
@@ -175,10 +175,14 @@ class _Loading:
 
     def _catalogue(self) -> dict[str, dict[str, str]]:
         catalogue: dict[str, dict[str, str]] = {}
-        for path in sorted((self.home / CONTENT).glob(f"*/{PHRASES}")):
-            document = self._document(name_of(self.home, path))
-            if document:
-                catalogue[path.parent.name] = read_phrases(document, self.mistakes)
+        for path in sorted((self.home / CONTENT).glob(f"*/{CATALOGUE}")):
+            file, language = name_of(self.home, path), path.parent.name
+            try:
+                text = read_source(self.home, file)
+                catalogue[language] = read_catalogue(file, language, text, self.mistakes)
+            except ContentError as error:
+                self.mistakes += error.mistakes
+                catalogue[language] = {}
         return catalogue
 
     def _program_folders(self) -> Iterator[Path]:

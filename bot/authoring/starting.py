@@ -1,6 +1,5 @@
 """What a new program, session or scale begins as: small, working, and with a word on what to change."""
 
-import json
 import re
 from collections.abc import Mapping
 
@@ -142,20 +141,13 @@ def scale_file(name: str) -> str:
     return _SCALE.format(name=name, title=name.replace("_", " ").capitalize())
 
 
-def language_files(texts: Mapping[str, str], language: str, sentences: frozenset[str]) -> dict[str, str]:
+def language_files(texts: Mapping[str, str], language: str) -> dict[str, str]:
     """What is to be translated, by file: the text of the first language stands in each as a note that nobody sees.
 
     `texts`: the texts to translate, by their path below the language's folder. A file that still holds the note
     alone says nothing, so `check` names it until it is translated.
     """
-    files = {
+    return {
         f"content/{language}/{path}": f"{{#\n{text.replace('#}', '# }').strip()}\n#}}\n"
         for path, text in texts.items()
     }
-    head = (
-        "# What the bot itself says. Take away the “# ” before a line, and write the translation behind its colon.\n"
-        "# What stands in {braces} is filled in, and stays as it is.\n"
-    )
-    lines = [f'# {json.dumps(each, ensure_ascii=False)}: ""' for each in sorted(sentences)]
-    files[f"content/{language}/phrases.yaml"] = head + "\n".join(lines) + "\n"
-    return files

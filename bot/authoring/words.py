@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path as FilePath
 from typing import NamedTuple
 
+from bot.authoring.catalogue import CATALOGUE
 from bot.authoring.mistakes import ContentError, Mistake, SlipError, count_wrong, listed, nearest
 from bot.authoring.readability import doubts
 from bot.authoring.safe_messaging import unsafe_words
@@ -15,7 +16,6 @@ from bot.core.expression import Expression
 from bot.core.text import Text, Words
 
 CONTENT = "content"
-PHRASES = "phrases.yaml"
 """What the bot itself says, in the language of the folder it lies in."""
 WORD_LISTS = "shared/word-lists.yaml"
 """Words to learn and to recall, below the folder of a language."""
@@ -242,7 +242,7 @@ def _files(home: FilePath, mistakes: list[Mistake]) -> set[str]:
             continue
         if path.suffix == ".md":
             found.add(file)
-        elif path.name != PHRASES and "/".join(inside.parts[2:]) != WORD_LISTS:
+        elif path.name != CATALOGUE and "/".join(inside.parts[2:]) != WORD_LISTS:
             mistakes.append(
                 Mistake(
                     file=file,

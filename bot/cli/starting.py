@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.authoring.catalogue import own_sentences
+from bot.authoring.catalogue import CATALOGUE, new_catalogue
 from bot.authoring.check import check
 from bot.authoring.load import load
 from bot.authoring.sources import read_source
@@ -86,14 +86,17 @@ def language(
         for folder in (program, "shared")
         for path in sorted((home / "content" / first / folder).rglob("*.md"))
     }
-    files = {
-        file: text
-        for file, text in language_files(texts, code, own_sentences()).items()
-        if not (home / file).exists()
-    }
-    if not files:
+    files = {file: text for file, text in language_files(texts, code).items() if not (home / file).exists()}
+    own = home / "content" / code / CATALOGUE
+    before = own.read_text("utf-8") if own.exists() else None
+    after = new_catalogue(code, before)
+    if not files and after == before:
         raise typer.BadParameter(f"all files of “{code}” are there already.")
     _write(home, files)
+    if after != before:
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.write_text(after, "utf-8")
+        files[str(own.relative_to(home))] = after
     console = Console(highlight=False, soft_wrap=True)
     console.print(
         f"Written: {len(files)} files below content/{code}/. Each holds what is to be translated, as a note."

@@ -5,6 +5,18 @@ from datetime import date
 from typing import assert_never
 
 from bot.core.expression import Scalar
+from bot.core.manner import Say, in_english
+from bot.core.own_words import (
+    HINT_CHOICES,
+    HINT_DATE,
+    HINT_NUMBER,
+    HINT_OR,
+    HINT_PLACE,
+    HINT_TIME,
+    HINT_UNITS,
+    HINT_WORDS,
+    HINT_YES_NO,
+)
 from bot.core.picking import Labelled, agreed, picked
 from bot.core.program import CalendarDate, Choices, ClockTime, Expected, FreeText, Number, PlaceName, YesNo
 from bot.core.spoken_dates import calendar_date
@@ -25,7 +37,6 @@ _INVISIBLE = re.compile(
 )
 FARTHEST = 2 * 366
 """Days from today that a date may lie away."""
-_YES_AND_NO = {"es": ("sí", "no"), "de": ("ja", "nein")}
 
 
 class Answer(Value):
@@ -35,23 +46,28 @@ class Answer(Value):
     said: str
 
 
-def read(expected: Expected, text: str, language: str = "en", today: date | None = None) -> Answer | None:
+def read(
+    expected: Expected,
+    text: str,
+    language: str = "en",
+    today: date | None = None,
+    say: Say = in_english,
+) -> Answer | None:
     """The answer in a typed text; None when it is not an answer to such a question, or out of its range.
 
     Numbers and times are read in English, Spanish and German whatever the language of the participant.
     Of a range (“5 to 6”) the middle is kept; it must lie wholly in what may be answered, and be less than all of it.
     A place is found outside the core, and comes with the event. `today` is the participant's local date; without
-    it no date can be read.
+    it no date can be read. `say`: the language in which the answer is shown again.
     """
     match expected:
         case Number():
-            return _read_number(expected, text, language)
+            return _read_number(expected, text, language, say)
         case YesNo():
             agrees = agreed(text)
             if agrees is None:
                 return None
-            yes, no = _YES_AND_NO.get(language, ("yes", "no"))
-            return Answer(value=agrees, said=yes if agrees else no)
+            return Answer(value=agrees, said=written(agrees, say))
         case Choices():
             labels = tuple(
                 Labelled(each.key, render_label(in_language(each.label, language), {}) or each.key)
@@ -65,7 +81,7 @@ def read(expected: Expected, text: str, language: str = "en", today: date | None
                 return None
             return Answer(value=f"{at:%H:%M}", said=f"{at:%H:%M}")
         case CalendarDate():
-            return _read_date(expected, text, today)
+            return _read_date(expected, text, today, say)
         case FreeText():
             return _read_words(expected, text)
         case PlaceName():
@@ -74,46 +90,48 @@ def read(expected: Expected, text: str, language: str = "en", today: date | None
             assert_never(expected)
 
 
-def hint(expected: Expected) -> str:
-    """What may be typed, with an example: the end of “Please send …”, in English."""
+def hint(expected: Expected, say: Say = in_english) -> str:
+    """What may be typed, with an example: the end of “Please send …”."""
     match expected:
         case Number():
-            kind = expected.unit or "a number"
-            return f"{kind} from {written(expected.low)} to {written(expected.high)}, such as {_examples(expected)}"
+            return say(
+                HINT_NUMBER,
+                what=say(HINT_UNITS[expected.unit or "number"]),
+                low=written(expected.low, say),
+                high=written(expected.high, say),
+                example=_examples(expected, say),
+            )
         case YesNo():
-            return "yes or no"
+            return say(HINT_YES_NO)
         case Choices():
-            return "one of the answers, or its place in the list"
-        case ClockTime():
-            example = expected.offered[0] if expected.offered else expected.earliest
-            return (
-                f"a time from {expected.earliest:%H:%M} to {expected.latest:%H:%M}, such as {example:%H:%M}"
+            return say(HINT_CHOICES)
+        case ClockTime(earliest=earliest, latest=latest, offered=offered):
+            example = offered[0] if offered else earliest
+            return say(
+                HINT_TIME, earliest=f"{earliest:%H:%M}", latest=f"{latest:%H:%M}", example=f"{example:%H:%M}"
             )
         case CalendarDate(when=when):
-            return {
-                "future": "a day to come, such as tomorrow or 12 March",
-                "past": "a day that has been, such as yesterday or 12 March",
-            }.get(when, "a day, such as 12 March")
+            return say(HINT_DATE[when])
         case FreeText():
-            return f"a few words, at the most {expected.longest} letters"
+            return say(HINT_WORDS, longest=str(expected.longest))
         case PlaceName():
-            return "the name of a town"
+            return say(HINT_PLACE)
         case _:
             assert_never(expected)
 
 
-def _examples(expected: Number) -> str:
+def _examples(expected: Number, say: Say) -> str:
     """Numbers that people would say, where they are allowed; else one from the middle."""
     usual = {"hours": (7.0, 6.5), "minutes": (20.0,)}.get(expected.unit or "", ())
-    fitting = [written(number) for number in usual if expected.low <= number <= expected.high]
+    fitting = [written(number, say) for number in usual if expected.low <= number <= expected.high]
     if fitting:
-        return " or ".join(fitting)
+        return say(HINT_OR, one=fitting[0], other=fitting[1]) if len(fitting) > 1 else fitting[0]
     middle = (expected.low + expected.high) / 2
     whole = float(round(middle))
-    return written(whole if expected.low <= whole <= expected.high else middle)
+    return written(whole if expected.low <= whole <= expected.high else middle, say)
 
 
-def _read_number(expected: Number, text: str, language: str) -> Answer | None:
+def _read_number(expected: Number, text: str, language: str, say: Say) -> Answer | None:
     said = amount(text, expected.unit, expected.high, language)
     if said is None or not (expected.low <= said.least and said.most <= expected.high):
         return None
@@ -123,10 +141,10 @@ def _read_number(expected: Number, text: str, language: str) -> Answer | None:
     if not expected.low <= value <= expected.high:
         return None
     kept: Scalar = int(value) if value.is_integer() else value
-    return Answer(value=kept, said=written(kept))
+    return Answer(value=kept, said=written(kept, say))
 
 
-def _read_date(expected: CalendarDate, text: str, today: date | None) -> Answer | None:
+def _read_date(expected: CalendarDate, text: str, today: date | None, say: Say) -> Answer | None:
     given = calendar_date(text, today, expected.when) if today is not None else None
     if given is None or today is None:
         return None
@@ -134,7 +152,7 @@ def _read_date(expected: CalendarDate, text: str, today: date | None) -> Answer 
     # A slip in the year must not plan a session for the next century.
     if wrong or abs((given - today).days) > FARTHEST:
         return None
-    return Answer(value=given.isoformat(), said=written(given.isoformat()))
+    return Answer(value=given.isoformat(), said=written(given.isoformat(), say))
 
 
 def _read_words(expected: FreeText, text: str) -> Answer | None:

@@ -74,7 +74,9 @@ def _options(turn: Turn, step: Ask) -> Options:
             return (tuple((f"{at:%H%M}", f"{at:%H:%M}") for at in offered),) if offered else ()
         case Choices(choices=choices):
             labels = [(each.key, in_language(each.label, turn.enrollment.language)) for each in choices]
-            rendered = [(key, render_label(label, turn.values) or key) for key, label in labels]
+            rendered = [
+                (key, render_label(label, turn.values, turn.sentence) or key) for key, label in labels
+            ]
             if len(rendered) <= 4 and all(len(label) <= NARROW for _, label in rendered):
                 return (tuple(rendered),)
             return tuple((option,) for option in rendered)

@@ -42,7 +42,9 @@ def obey(turn: Turn, event: Commanded) -> None:
     match event.command:
         case "help":
             text = render(
-                in_language(turn.safety.help, turn.enrollment.language), {**turn.values, **turn.cover}
+                in_language(turn.safety.help, turn.enrollment.language),
+                {**turn.values, **turn.cover},
+                turn.sentence,
             )
             assert text is not None, "check refuses a help text that could be left out"
             turn.send(text)

@@ -110,13 +110,13 @@ def answer_text(turn: Turn, text: str, place: Place | None) -> None:
             _take(turn, step, Answer(value=place.zone, said=place.name), place)
         return
     today = local_date(turn.enrollment.zone, turn.now)
-    answer = read(step.expected, text, turn.enrollment.language, today)
+    answer = read(step.expected, text, turn.enrollment.language, today, turn.sentence)
     if answer is not None:
         _take(turn, step, answer, None)
     elif isinstance(step.expected, Choices | YesNo):
         turn.reply(AGAIN_CHOICES)
     else:
-        turn.reply(AGAIN, hint=hint(step.expected))
+        turn.reply(AGAIN, hint=hint(step.expected, turn.sentence))
 
 
 def answer_button(turn: Turn, option: str) -> bool:

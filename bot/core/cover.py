@@ -1,9 +1,9 @@
 """Whether somebody of the care team is on call, as a participant is told it: by their own clock, and true."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from bot.core.expression import Scalar
+from bot.core.manner import Say, day_in_words
 from bot.core.noticing import most_pressing_item
 from bot.core.on_call import next_cover
 from bot.core.own_words import (
@@ -20,17 +20,13 @@ from bot.core.own_words import (
 )
 from bot.core.risk import Safety, Urgency
 from bot.core.schedule import local_date, local_time
-from bot.core.text import day_in_words
-
-Say = Callable[..., str]
-"""One of the bot's own sentences in somebody's language, with its values filled in."""
 
 
 def moment_in_words(say: Say, zone: str, moment: datetime, now: datetime) -> str:
     """A moment to come, by the clock of an IANA zone: today at 20:00, tomorrow at 8:00, on 4 March at 8:00."""
     day = local_date(zone, moment)
     english = {0: TODAY, 1: TOMORROW}.get((day - local_date(zone, now)).days, ON_DAY)
-    return say(english, date=day_in_words(day), time=f"{local_time(zone, moment):%H:%M}")
+    return say(english, date=day_in_words(say, day), time=f"{local_time(zone, moment):%H:%M}")
 
 
 def cover_values(safety: Safety, say: Say, zone: str | None, now: datetime) -> dict[str, Scalar]:

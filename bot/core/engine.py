@@ -32,6 +32,7 @@ from bot.core.events import (
     TimePassed,
     Wrote,
 )
+from bot.core.manner import weekday_in_words
 from bot.core.noticing import screen_message, screen_words
 from bot.core.own_words import (
     CALM_RELEASED,
@@ -60,7 +61,6 @@ from bot.core.schedule import (
     reminder_at,
     stands_still,
 )
-from bot.core.text import day_in_words
 from bot.core.turn import Turn
 from bot.core.witness import Witness
 
@@ -295,7 +295,7 @@ def _released(turn: Turn, plan: Plan) -> None:
         calm_until = turn.enrollment.calm_until if turn.calm else None
         goes_on = local_date(turn.enrollment.zone, calm_until or turn.now) + rest
         turn.change(**moved(turn.enrollment, plan.rest_days))
-        turn.reply(RELEASED_AFTER_REST, day=f"{goes_on:%A}, {day_in_words(goes_on)}")
+        turn.reply(RELEASED_AFTER_REST, day=weekday_in_words(turn.sentence, goes_on))
         commands.go_on_again(turn)
         return
     spoken = {

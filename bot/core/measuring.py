@@ -180,7 +180,7 @@ class ScaleForm:
         """
         expected = self._expected(item)
         if expected is not None:
-            answer = read(expected, text, turn.enrollment.language)
+            answer = read(expected, text, turn.enrollment.language, None, turn.sentence)
             whole = answer is not None and isinstance(answer.value, int)
             return {item: answer.value} if answer is not None and whole else None
         said = folded(text).strip(" .!")
@@ -195,7 +195,7 @@ class ScaleForm:
         if expected is None:
             turn.reply(AGAIN_CHOICES)
         else:
-            turn.reply(AGAIN, hint=hint(expected))
+            turn.reply(AGAIN, hint=hint(expected, turn.sentence))
 
     def screen(self, turn: Turn, given: Given) -> Sequence[Flag]:
         """What the rules on items say, of every scale that has this question."""

@@ -34,6 +34,7 @@ ALL_SET = (
 TODAY = "today at {time}"
 TOMORROW = "tomorrow at {time}"
 ON_DAY = "on {date} at {time}"
+WEEKDAY_DATE = "{weekday}, {date}"
 DECLINED = (
     "That is all right. Nothing more will come from me. "
     "If you change your mind, follow your invitation again."
@@ -87,6 +88,19 @@ CHANGE_WORSE = (
 GOAL = "; {goal}"
 AGAIN = "I didn't get that. Please send {hint}."
 AGAIN_CHOICES = "I didn't get that. Please press one of the buttons."
+HINT_NUMBER = "{what} from {low} to {high}, such as {example}"
+HINT_OR = "{one} or {other}"
+HINT_UNITS = {"number": "a number", "hours": "hours", "minutes": "minutes"}
+HINT_YES_NO = "yes or no"
+HINT_CHOICES = "one of the answers, or its place in the list"
+HINT_TIME = "a time from {earliest} to {latest}, such as {example}"
+HINT_DATE = {
+    "future": "a day to come, such as tomorrow or 12 March",
+    "past": "a day that has been, such as yesterday or 12 March",
+    "any": "a day, such as 12 March",
+}
+HINT_WORDS = "a few words, at the most {longest} letters"
+HINT_PLACE = "the name of a town"
 DIARY = "Last night, by your own estimate. There is no need to look at a clock for this."
 DIARY_QUESTIONS = {
     "into_bed": "When did you get into bed?",

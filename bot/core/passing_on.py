@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from bot.core.cover import Say, moment_in_words
+from bot.core.cover import moment_in_words
 from bot.core.effects import Send
 from bot.core.enrollment import PassedOn, Status
+from bot.core.manner import Say
 from bot.core.own_words import NOT_SEEN_YET, SEEN, SEEN_BY, sentence
 from bot.core.schedule import local_date, local_time
 from bot.core.turn import Turn

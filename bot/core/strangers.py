@@ -5,10 +5,11 @@ from datetime import datetime
 from functools import partial
 
 from bot.core.categories import LIFE, about
-from bot.core.cover import Say, cover_sentence, cover_values, promised
+from bot.core.cover import cover_sentence, cover_values, promised
 from bot.core.effects import Effect, Flagged, SafetyAnswered, Send
 from bot.core.enrollment import PassedOn
 from bot.core.events import Checked, Commanded, Event, Wrote
+from bot.core.manner import Say
 from bot.core.noticing import screen_message, screen_words
 from bot.core.own_words import (
     CLOCK_OF,
@@ -77,7 +78,7 @@ def answer_stranger(
         numbers = crisis_text(safety, safety.numbers, language, ANYWHERE, cover)
         return (Send(text="\n\n".join(filter(None, (numbers, before))), crisis=True),)
     if isinstance(event, Commanded) and event.command == "help":
-        said = render(in_language(safety.help, language), {"program": "Evenkeel", **cover})
+        said = render(in_language(safety.help, language), {"program": "Evenkeel", **cover}, say)
         assert said is not None, "check refuses a help text that could be left out"
         return (Send(text=said),)
     return (Send(text=" ".join(filter(None, (say(STRANGER), before)))),)

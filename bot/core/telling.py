@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.enrollment import Assessed
+from bot.core.manner import day_in_words
 from bot.core.own_words import (
     CHANGE_LARGE,
     CHANGE_NONE,
@@ -28,7 +29,6 @@ from bot.core.risk import ScoreRule
 from bot.core.scale import Scale
 from bot.core.schedule import local_date
 from bot.core.scoring import change, span
-from bot.core.text import day_in_words
 from bot.core.trends import Worse, percent
 from bot.core.turn import Turn
 
@@ -104,4 +104,4 @@ def _in(turn: Turn, words: dict[str, str]) -> str:
 
 
 def _date(turn: Turn, at: datetime) -> str:
-    return day_in_words(local_date(turn.enrollment.zone, at))
+    return day_in_words(turn.sentence, local_date(turn.enrollment.zone, at))

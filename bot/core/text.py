@@ -14,6 +14,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.core.expression import Expression, Scalar, UnansweredError, evaluate
+from bot.core.manner import Say, day_in_words, in_english, number_in_words
+from bot.core.own_words import NO, YES
 from bot.core.value import Value
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -79,52 +81,47 @@ def _tidied(said: str) -> str | None:
     return _EMPTY_LINES.sub("\n\n", said).strip() or None
 
 
-def render(text: Text, values: Mapping[str, Scalar]) -> str | None:
+def render(text: Text, values: Mapping[str, Scalar], say: Say = in_english) -> str | None:
     """The text as Telegram HTML; None when it mentions something unanswered, or says nothing."""
     try:
-        said = "".join(_pieces(text.pieces, values, escape=True))
+        said = "".join(_pieces(text.pieces, values, say, escape=True))
     except (UnansweredError, TypeError, ZeroDivisionError):
         return None
     return _tidied(said)
 
 
-def render_label(text: Text, values: Mapping[str, Scalar]) -> str | None:
+def render_label(text: Text, values: Mapping[str, Scalar], say: Say = in_english) -> str | None:
     """The text as the plain words of a button; None as with `render`."""
     try:
-        return "".join(_pieces(text.pieces, values, escape=False)).strip() or None
+        return "".join(_pieces(text.pieces, values, say, escape=False)).strip() or None
     except (UnansweredError, TypeError, ZeroDivisionError):
         return None
 
 
-def written(value: Scalar) -> str:
-    """A value as a person would write it: `7`, not `7.0`; `2 March`, not `2026-03-02`."""
+def written(value: Scalar, say: Say = in_english) -> str:
+    """A value as a person would write it: `7`, not `7.0`; `2 March`, not `2026-03-02`; in Spanish `6,5`."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say(YES if value else NO).lower()
     if isinstance(value, float):
-        return f"{value:.2f}".rstrip("0").rstrip(".")
+        return number_in_words(say, value)
     if isinstance(value, str) and _DATE.fullmatch(value):
         try:
-            return day_in_words(date.fromisoformat(value))
+            return day_in_words(say, date.fromisoformat(value))
         except ValueError:
             return value
     return str(value)
 
 
-def day_in_words(day: date) -> str:
-    """2 March."""
-    return f"{day.day} {day:%B}"
-
-
-def _pieces(pieces: tuple[Piece, ...], values: Mapping[str, Scalar], escape: bool) -> list[str]:
+def _pieces(pieces: tuple[Piece, ...], values: Mapping[str, Scalar], say: Say, escape: bool) -> list[str]:
     said: list[str] = []
     for piece in pieces:
         match piece:
             case Literally():
                 said.append(piece.text)
             case Insert():
-                value = written(evaluate(piece.of, values))
+                value = written(evaluate(piece.of, values), say)
                 said.append(html.escape(value, quote=False) if escape else value)
             case Branch():
                 chosen = piece.then if evaluate(piece.when, values) else piece.otherwise
-                said.extend(_pieces(chosen, values, escape))
+                said.extend(_pieces(chosen, values, say, escape))
     return said

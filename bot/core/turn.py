@@ -146,7 +146,7 @@ class Turn:
         if self._witness is not None and self.enrollment.conversation is not None:
             for part, outcome in outcomes_in(text, values):
                 self._witness.append(Noted(self.conversation.session, self.conversation.step, part, outcome))
-        return render(text, values)
+        return render(text, values, self.sentence)
 
     def holds(self, condition: Expression | None, session: str, step: int) -> bool:
         """Whether a condition of the program holds: of a step, or (-1) of the session itself."""

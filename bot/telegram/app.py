@@ -16,7 +16,7 @@ from telegram import BotCommand
 from telegram.error import InvalidToken, TelegramError
 
 from bot.authoring.library import Library
-from bot.core.own_words import COMMANDS
+from bot.core.own_words import COMMANDS, sentence
 from bot.service import alerts, intake
 from bot.service.arrivals import Arrival, Handled
 from bot.service.courier import Ringer
@@ -217,7 +217,12 @@ class App:
             pause *= 2
         # It only decorates: the bot works without the menu.
         try:
-            await bot.set_my_commands([BotCommand(name, text) for name, text in COMMANDS.items()])
+            for language in (None, *sorted(self.library.catalogue)):
+                menu = [
+                    BotCommand(name, sentence(self.library.catalogue, language or "en", text))
+                    for name, text in COMMANDS.items()
+                ]
+                await bot.set_my_commands(menu, language_code=language)
         except TelegramError as error:
             log.warning("the menu of commands could not be set", action="menu_failed", why=error.message)
         return str(me["username"])

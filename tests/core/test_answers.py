@@ -269,13 +269,6 @@ def test_what_is_neither_yes_nor_no_is_asked_again(typed: str) -> None:
     assert read(YesNo(), typed) is None
 
 
-def test_yes_and_no_are_written_in_the_language_of_the_participant() -> None:
-    said = [
-        answer.said for language in ("en", "es", "de", "fi") if (answer := read(YesNo(), "yes", language))
-    ]
-    assert said == ["yes", "sí", "ja", "yes"]
-
-
 def test_free_text_keeps_its_words_and_loses_only_what_nobody_sees() -> None:
     assert value(FreeText(), "  a *good*\n<b>walk ") == "a *good*\n<b>walk"
     assert value(FreeText(), "one   two\t three") == "one two three"
