@@ -12,6 +12,12 @@ from bot.core.effects import BeenActive, Effect, Flagged, Notice, Scored, Send, 
 from bot.core.forms import BACK_KEY, LATER_KEY
 
 _TAG = re.compile(r"<[^>]+>")
+_BEATS = 2
+_SHOWN = {
+    "week": "(a picture of the week)",
+    "program": "(a picture of the whole time)",
+    "summary": "(a summary on paper, as a PDF)",
+}
 
 
 class Retelling:
@@ -23,9 +29,11 @@ class Retelling:
     def lines(self, effects: Sequence[Effect]) -> list[str]:
         """Effects as the lines of a story: messages, then scores, flags and what coordinators are told."""
         lines: list[str] = []
-        for effect in effects:
+        for effect in _shortened(effects):
             if isinstance(effect, Send):
                 lines += self._message(effect)
+            elif isinstance(effect, int):
+                lines.append(f"  … {effect} more of these")
             elif isinstance(effect, Notice):
                 lines.append(f"  ({effect.text})")
         return [*lines, *_scores(effects), *_flags(effects), *_told(effects)]
@@ -39,14 +47,30 @@ class Retelling:
         said_before, answers_before = self.cards.get(effect.card or "", ([], []))
         if effect.card is not None:
             self.cards[effect.card] = (said, answers)
+        seen = f"  ({effect.stays} seconds)" if effect.stays else ""
+        if effect.shows is not None:
+            said = [_SHOWN[effect.shows], *said]
         if not said_before or effect.fresh:
-            seen = f"  ({effect.stays} seconds)" if effect.stays else ""
             return [f"  {said[0]}{seen}", *_below(said[1:], answers + back)]
         if len(said_before) > 1 and said[: len(said_before)] == said_before:
             said = [f"{said[0]} …", *said[len(said_before) :]]
         if answers and answers == answers_before:
             answers = ["…"]
-        return [f"  ~ {said[0]}", *_below(said[1:], answers + back)]
+        return [f"  ~ {said[0]}{seen}", *_below(said[1:], answers + back)]
+
+
+def _shortened(effects: Sequence[Effect]) -> Iterator[Effect | int]:
+    """Changes of a card in their own time: the first two, how many more, and what comes after them."""
+    beats = 0
+    for effect in effects:
+        beat = isinstance(effect, Send) and effect.paced and effect.stays
+        beats += bool(beat)
+        if beat and beats > _BEATS:
+            continue
+        if not beat and beats > _BEATS:
+            yield beats - _BEATS
+            beats = 0
+        yield effect
 
 
 def _below(lines: Sequence[str], labels: Sequence[str]) -> Iterator[str]:

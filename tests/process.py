@@ -17,8 +17,9 @@ from bot.playground.server import Playground
 from bot.playground.world import World
 from bot.service.publishing import publish_all
 from bot.store.work import Store
+from tests.home import first_week
 
-HOME = Path(__file__).parent.parent
+HOME = first_week()
 TOKEN = "1:process"
 INVITATION = "an-invitation"
 
@@ -53,7 +54,7 @@ class Clinic:
             work.link_staff("clara", self.clara.id, now)
             work.link_group("clinicians", self.clinicians.id, now)
             work.link_group("coordinators", self.coordinators.id, now)
-            work.add_invite(INVITATION, "reset", "spring", now - timedelta(days=1))
+            work.add_invite(INVITATION, "first_week", "spring", now - timedelta(days=1))
             publish_all(work, load(self.home), "the tests", "to run it", now)
         store.close()
 

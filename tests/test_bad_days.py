@@ -76,7 +76,7 @@ def the_alert(clinic: Clinic) -> Alert:
 
 def enroll(clinic: Clinic, people: int, first_chat: int, now: datetime) -> None:
     """So many more participants, in the middle of their program, all with the same hours."""
-    program = load(HOME).programs["reset"]
+    program = load(HOME).programs["first_week"]
     with clinic.store() as store, store.work() as work:
         for number in range(people):
             row = work.add_participant(first_chat + number, f"Person {number}", now)

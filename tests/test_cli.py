@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from bot.core.quick_log import Activity
 from bot.settings import Settings
 from bot.store.work import Store
 from tests.command_line import Evenkeel
+from tests.home import first_week, write_home
 from tests.store.samples import join
 
 HOME = Path(__file__).parent.parent
@@ -28,7 +28,7 @@ def evenkeel(
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(f"EVENKEEL_{name.upper()}", raising=False)
-    monkeypatch.setenv("EVENKEEL_HOME", str(HOME))
+    monkeypatch.setenv("EVENKEEL_HOME", str(first_week()))
     monkeypatch.setenv("EVENKEEL_DATABASE_URL", sqlite_url)
     monkeypatch.setenv("COLUMNS", "120")
     return Evenkeel(monkeypatch, capfd)
@@ -37,9 +37,7 @@ def evenkeel(
 @pytest.fixture
 def home(evenkeel: Evenkeel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A copy of the shipped content that a test may spoil."""
-    copy = tmp_path / "home"
-    for folder in ("programs", "content"):
-        shutil.copytree(HOME / folder, copy / folder)
+    copy = write_home(tmp_path / "home")
     monkeypatch.setenv("EVENKEEL_HOME", str(copy))
     return copy
 
@@ -187,20 +185,21 @@ def test_check_finds_nothing_wrong_with_what_is_shipped(
 
 
 def test_check_names_every_mistake_with_its_line(evenkeel: Evenkeel, home: Path) -> None:
-    sleep = home / "programs" / "reset" / "sleep.yaml"
+    sleep = home / "programs" / "first_week" / "sleep.yaml"
     sleep.write_text(sleep.read_text().replace("sleep_hours < 6", "sleep_hour < 6"), encoding="utf-8")
     ran = evenkeel("check")
     assert ran.code == 1
     assert re.search(
-        r"programs/reset/sleep\.yaml:\d+:\d+: nothing saves “sleep_hour” before this; did you mean", ran.err
+        r"programs/first_week/sleep\.yaml:\d+:\d+: nothing saves “sleep_hour” before this; did you mean",
+        ran.err,
     )
     assert "Traceback" not in ran.err
     told = json.loads(evenkeel("check", "--json").out)
-    assert told["file"] == "programs/reset/sleep.yaml"
+    assert told["file"] == "programs/first_week/sleep.yaml"
     assert (told["line"], told["column"], told["severity"]) == (16, 9, "mistake")
     shown = evenkeel("check", "--github").out
     assert shown.startswith(
-        "::error file=programs/reset/sleep.yaml,line=16,col=9::nothing saves “sleep_hour”"
+        "::error file=programs/first_week/sleep.yaml,line=16,col=9::nothing saves “sleep_hour”"
     )
 
 
@@ -266,7 +265,7 @@ def test_a_database_that_cannot_be_opened_is_told_in_a_sentence(
 
 def test_an_invitation_is_good_for_what_it_says(evenkeel: Evenkeel, sqlite_url: str, tmp_path: Path) -> None:
     ran = evenkeel(
-        "invite", "create", "--program", "reset", "--cohort", "spring", "--uses", "2", "--days", "3"
+        "invite", "create", "--program", "first_week", "--cohort", "spring", "--uses", "2", "--days", "3"
     )
     found = re.search(r"start=([\w-]+)", ran.out)
     assert found
@@ -275,7 +274,7 @@ def test_an_invitation_is_good_for_what_it_says(evenkeel: Evenkeel, sqlite_url: 
     with store.work() as work:
         first = work.take_invite(found[1], now)
         assert first is not None
-        assert (first.program, first.cohort, first.uses_left) == ("reset", "spring", 1)
+        assert (first.program, first.cohort, first.uses_left) == ("first_week", "spring", 1)
         assert work.take_invite(found[1], now + timedelta(days=4)) is None
     store.close()
 
@@ -317,7 +316,7 @@ def test_doctor_names_what_is_missing(evenkeel: Evenkeel) -> None:
 def test_rehearse_tells_what_goes_otherwise_than_written(evenkeel: Evenkeel, tmp_path: Path) -> None:
     story = tmp_path / "story.txt"
     story.write_text(
-        "> Anna joins reset on 2026-03-02 in Europe/Berlin\n\n> Mon 03:00 hello\n  Good night.\n"
+        "> Anna joins first_week on 2026-03-02 in Europe/Berlin\n\n> Mon 03:00 hello\n  Good night.\n"
     )
     ran = evenkeel("rehearse", str(story))
     assert ran.code == 1

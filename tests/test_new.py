@@ -1,7 +1,6 @@
 """`evenkeel new …`: what it writes works as it is, and nothing is ever written over."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import yaml
 
 from bot.cli.main import app_of
 from tests.command_line import Evenkeel
+from tests.home import write_home
 
 HOME = Path(__file__).parent.parent
 
@@ -17,8 +17,7 @@ HOME = Path(__file__).parent.parent
 def evenkeel(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path, sqlite_url: str
 ) -> Evenkeel:
-    for folder in ("programs", "content"):
-        shutil.copytree(HOME / folder, tmp_path / "home" / folder)
+    write_home(tmp_path / "home")
     monkeypatch.setenv("EVENKEEL_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("EVENKEEL_DATABASE_URL", sqlite_url)
     monkeypatch.setenv("COLUMNS", "120")
@@ -46,9 +45,9 @@ def test_a_new_session_and_a_new_scale_pass_check_too(evenkeel: Evenkeel, tmp_pa
 
 
 def test_nothing_is_written_over(evenkeel: Evenkeel, tmp_path: Path) -> None:
-    page = tmp_path / "home/programs/reset/program.yaml"
+    page = tmp_path / "home/programs/first_week/program.yaml"
     before = page.read_text("utf-8")
-    refused = evenkeel("new", "program", "reset")
+    refused = evenkeel("new", "program", "first_week")
     assert (refused.code, page.read_text("utf-8")) == (2, before)
     assert "is there already" in re.sub(r"[\s│]+", " ", refused.err)
 
@@ -56,7 +55,7 @@ def test_nothing_is_written_over(evenkeel: Evenkeel, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["Über", "../away", "", "a b"])
 def test_a_name_that_cannot_be_one_is_refused(evenkeel: Evenkeel, name: str, tmp_path: Path) -> None:
     assert evenkeel("new", "program", name).code == 2
-    assert sorted(each.name for each in (tmp_path / "home/content/en").iterdir()) == ["reset", "shared"]
+    assert sorted(each.name for each in (tmp_path / "home/content/en").iterdir()) == ["first_week", "shared"]
 
 
 def test_what_looks_after_a_repository_calls_commands_that_there_are() -> None:

@@ -262,7 +262,7 @@ async def test_the_running_bot_takes_up_what_is_published_and_no_file_that_is_ha
         anna, ben = (clinic.world.add_person(name) for name in ("Anna", "Ben"))
         clinic.world.say(anna, f"/start {INVITATION}")
         await says(clinic, anna, "I am the computer program")
-        welcome = home / "content" / "en" / "reset" / "welcome.md"
+        welcome = home / "content" / "en" / "first_week" / "welcome.md"
         words = welcome.read_text("utf-8").replace("I am the computer program", "I am the new program")
         welcome.write_text("{% if half", "utf-8")
         refused = await spawn(

@@ -16,8 +16,9 @@ from bot.settings import Settings
 from bot.store.tables import outbox, writings
 from bot.store.work import Store
 from tests.command_line import Evenkeel
+from tests.home import first_week
 
-HOME = Path(__file__).parent.parent
+HOME = first_week()
 BEGAN = datetime.fromisoformat("2026-03-02T06:58:31Z")
 
 
@@ -31,7 +32,7 @@ class Life:
             work.link_staff("clara", 2001, BEGAN)
             work.link_group("clinicians", -1, BEGAN)
             work.link_group("coordinators", -2, BEGAN)
-            work.add_invite("an-invitation", "reset", None, BEGAN)
+            work.add_invite("an-invitation", "first_week", None, BEGAN)
 
     def does(self, event: Event, after: timedelta = timedelta(seconds=50)) -> None:
         self.now += after
@@ -94,7 +95,7 @@ def test_it_is_a_story_that_holds_and_names_nobody(evenkeel: Evenkeel, tmp_path:
     ran = evenkeel("replay", "p-0001", "--out", str(story))
     assert ran.code == 0, ran.err
     told = story.read_text("utf-8")
-    assert told.startswith("> Anna follows an invitation to reset on 2026-03-02")
+    assert told.startswith("> Anna follows an invitation to first_week on 2026-03-02")
     for secret in ("Bea", "Unique", "Potsdam", "Fluffy", "street"):
         assert secret not in told
     assert "[I agree]" in told

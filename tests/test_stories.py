@@ -11,6 +11,7 @@ from bot.rehearsal import EngineStage
 from bot.service.places import place_named
 from bot.store.work import Store
 from bot.story import StoryError, tell
+from tests.home import write_home
 from tests.stage import ServiceStage
 
 HOME = Path(__file__).parent.parent
@@ -21,8 +22,7 @@ STORIES = sorted([*HOME.glob("programs/*/stories/*.txt"), *HOME.glob("tests/stor
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """What is shipped, and beside it the programs that only the stories need."""
     home = tmp_path_factory.mktemp("home")
-    for folder in ("programs", "content"):
-        copytree(HOME / folder, home / folder)
+    write_home(home, shipped_program=True)
     copytree(HOME / "tests" / "programs", home / "programs", dirs_exist_ok=True)
     return load(home, non_commercial=True)
 
@@ -62,15 +62,18 @@ def test_a_story_goes_as_written_on_the_service_and_both_databases(
     ("story", "complaint"),
     [
         ("> Mon 09:00 hello", "a.txt:1: the first line of a person must be a joining"),
-        ("> Anna joins reset on 2026-03-02", "a.txt:1: say where they are"),
-        ("> Anna joins reset on 2026-03-02 in Europe/Berln", "a.txt:1: there is no time zone “Europe/Berln”"),
-        ("> Anna joins reset on 2026-03-02 in Europe/Berlin\n> nonsense", "a.txt:2: write “> Mon 12:31"),
+        ("> Anna joins first_week on 2026-03-02", "a.txt:1: say where they are"),
         (
-            "> Anna joins reset on 2026-03-02 in Europe/Berlin\n\n> Mon 09:00 7\n> Mon 09:01 [Not at al]",
+            "> Anna joins first_week on 2026-03-02 in Europe/Berln",
+            "a.txt:1: there is no time zone “Europe/Berln”",
+        ),
+        ("> Anna joins first_week on 2026-03-02 in Europe/Berlin\n> nonsense", "a.txt:2: write “> Mon 12:31"),
+        (
+            "> Anna joins first_week on 2026-03-02 in Europe/Berlin\n\n> Mon 09:00 7\n> Mon 09:01 [Not at al]",
             r"a.txt:4: no button \[Not at al\] was shown; did you mean \[Not at all\]",
         ),
         (
-            "> Anna joins reset on 2026-03-02 in Europe/Berlin\n> Tue 3 Mar 09:00 7\n> Mon 2 Mar 09:00 7",
+            "> Anna joins first_week on 2026-03-02 in Europe/Berlin\n> Tue 3 Mar 09:00 7\n> Mon 2 Mar 09:00 7",
             "a.txt:3: “Mon 2 Mar 09:00” ",
         ),
     ],

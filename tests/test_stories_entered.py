@@ -10,6 +10,7 @@ from bot.service.places import place_named
 from bot.store.views_audit import entries, verify
 from bot.store.work import Store
 from bot.story import tell
+from tests.home import first_week
 from tests.stage import ServiceStage
 
 HOME = Path(__file__).parent.parent
@@ -22,9 +23,9 @@ STORIES = [
         Status.DECLINED,
         ["joining", "declined", "flag", "raised", "told"],
     ),
-    ("programs/reset/stories/leaving.txt", Status.WITHDRAWN, ["left"]),
+    ("tests/stories/first_week/leaving.txt", Status.WITHDRAWN, ["left"]),
     # Whoever is enrolled when the story begins only answers, pauses and goes on.
-    ("programs/reset/stories/pause-and-resume.txt", Status.ACTIVE, []),
+    ("tests/stories/first_week/pause-and-resume.txt", Status.ACTIVE, []),
 ]
 
 
@@ -32,7 +33,7 @@ STORIES = [
 def test_how_somebody_came_and_went_is_entered(
     store: Store, story: str, status: Status, actions: list[str]
 ) -> None:
-    path, stage = HOME / story, ServiceStage(store, load(HOME))
+    path, stage = HOME / story, ServiceStage(store, load(first_week()))
     tell(path, path.read_text(encoding="utf-8"), stage, place_named)
     assert stage.enrollment.status is status
     assert [each.action for each in entries(store)] == actions

@@ -21,12 +21,15 @@ from bot.authoring.kinds import (
 )
 from bot.authoring.mistakes import Mistake, did_you_mean, listed
 from bot.authoring.pieces import ROOM_FOR_INSERT, length_of
-from bot.authoring.programs import AVAILABLE, Built, Scene
+from bot.authoring.programs import AVAILABLE, SWITCHING_ON, Built, Scene
 from bot.authoring.steps import Move
 from bot.authoring.texts import LONGEST_MESSAGE
 from bot.authoring.words import Use
 from bot.core.expression import Among, Compare, Expression, Name
 from bot.core.scale import Scale
+
+_BEGUN = ("day", "week", "missed_days", "active_minutes")
+"""What is known only once the program has begun."""
 
 
 class Saved(NamedTuple):
@@ -62,7 +65,7 @@ def _names(built: Built, scales: frozenset[str]) -> Iterator[Mistake]:
         name: OneOf(tuple(arm for arm, _ in each.arms)) for name, each in built.written.assignments.items()
     }
     # A participant who is only joining has no day of the program yet, and nothing is logged before they agreed.
-    at_first = {name: kind for name, kind in AVAILABLE.items() if name not in ("day", "active_minutes")}
+    at_first = {name: kind for name, kind in AVAILABLE.items() if name not in _BEGUN}
     yield from check_uses(built.opening, at_first, "before the program has begun")
     yield from _assigned(built, frozenset(everywhere), scales)
     for scene in built.scenes:
@@ -122,7 +125,7 @@ def _dates(built: Built, known: Mapping[str, Kind]) -> Iterator[Mistake]:
     """What sessions are counted from must be a date that is asked for."""
     for scene in built.scenes:
         written = scene.written.counted_from
-        if written is None or written in ("joining", "cohort") or written.startswith("end of "):
+        if written is None or written in ("joining", "cohort", SWITCHING_ON) or written.startswith("end of "):
             continue
         if not isinstance(known.get(written), DateOfYear):
             dates = [name for name, kind in known.items() if isinstance(kind, DateOfYear)]
@@ -229,7 +232,7 @@ def _save(
     move: Move, name: str, kind: Kind, saved: Mapping[str, Saved], scales: frozenset[str]
 ) -> Iterator[Mistake]:
     document, path = move.document, (*move.path, "save")
-    asked = path in document.positions
+    asked = path in document.positions or (*move.path, "set") in document.positions
     if name in AVAILABLE:
         yield document.mistake(path, f"“{name}” is known already and can't be saved", "choose another name")
     elif asked and name in scales:

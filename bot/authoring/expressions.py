@@ -36,9 +36,12 @@ _COMPARISONS: dict[str, Literal["<", "<=", "==", "!=", ">=", ">"]] = {
 _SIGNS: dict[type[nodes.BinExpr], Literal["+", "-", "*", "/"]] = {
     nodes.Add: "+", nodes.Sub: "-", nodes.Mul: "*", nodes.Div: "/",
 }  # fmt: skip
-_FILTERS: dict[str, Literal["round", "abs", "lower", "upper", "capitalize", "default"]] = {
-    "round": "round", "abs": "abs", "lower": "lower", "upper": "upper", "capitalize": "capitalize",
-    "default": "default", "d": "default",
+_TAKES_ONE = ("round", "default", "at_least", "at_most")
+_FILTERS: dict[
+    str, Literal["round", "abs", "at_least", "at_most", "lower", "upper", "capitalize", "default"]
+] = {
+    "round": "round", "abs": "abs", "at_least": "at_least", "at_most": "at_most", "lower": "lower",
+    "upper": "upper", "capitalize": "capitalize", "default": "default", "d": "default",
 }  # fmt: skip
 _SLIPS = [
     (re.compile(r"[“”„‘’«»]"), 'use straight quotation marks: "good"'),
@@ -191,10 +194,10 @@ def _filter(node: nodes.Filter, depth: int) -> Expression:
     if known is None or node.node is None:
         raise SlipError(
             f"“| {node.name}” is not known here",
-            "known are round, abs, lower, upper, capitalize and default",
+            "known are round, abs, at_least, at_most, lower, upper, capitalize and default",
             node.lineno,
         )
-    if node.kwargs or node.dyn_args or node.dyn_kwargs or len(node.args) > (known in ("round", "default")):
+    if node.kwargs or node.dyn_args or node.dyn_kwargs or len(node.args) > (known in _TAKES_ONE):
         raise SlipError(
             f"“| {node.name}” takes no such additions",
             "write only one plain value in its brackets, or none",
@@ -210,6 +213,9 @@ def _filter(node: nodes.Filter, depth: int) -> Expression:
         argument = given.value
     if known == "round" and argument is not None and (isinstance(argument, bool) or argument not in range(7)):
         raise SlipError("“| round” takes the number of decimals", "write it as round(1)", node.lineno)
+    limit = isinstance(argument, int | float) and not isinstance(argument, bool)
+    if known in ("at_least", "at_most") and not limit:
+        raise SlipError(f"“| {known}” needs a number", f"write it as {known}(30)", node.lineno)
     if known == "default" and argument is None:
         raise SlipError("“| default” needs what to say instead", 'write it as default("a few")', node.lineno)
     return Apply(filter=known, to=as_tree(node.node, depth), argument=argument)

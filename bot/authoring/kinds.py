@@ -126,7 +126,7 @@ def _kind(expression: Expression, known: Mapping[str, Kind], found: list[Complai
     """What the expression comes to; None when that can't be said. Complaints are added to `found`."""
     match expression:
         case Constant(value=value):
-            return _constant_kind(value)
+            return kind_of_constant(value)
         case Name(name=name):
             return known.get(name)
         case Answered():
@@ -155,7 +155,7 @@ def _kind(expression: Expression, known: Mapping[str, Kind], found: list[Complai
             return Numeric()
         case Apply():
             kind = _kind(expression.to, known, found)
-            if expression.filter in ("round", "abs"):
+            if expression.filter in ("round", "abs", "at_least", "at_most"):
                 _wants_number(expression.to, kind, "rounded", found)
                 return Numeric()
             return kind if expression.filter == "default" else AnyText()
@@ -163,7 +163,19 @@ def _kind(expression: Expression, known: Mapping[str, Kind], found: list[Complai
             assert_never(expression)
 
 
-def _constant_kind(value: Scalar) -> Kind:
+def kind_of_set(expression: Expression) -> Kind:
+    """What a reckoned value is."""
+    match expression:
+        case Constant(value=value):
+            return kind_of_constant(value)
+        case Compare() | Among() | Both() | Either() | Not() | Answered():
+            return Truth()
+        case _:
+            return Numeric()
+
+
+def kind_of_constant(value: Scalar) -> Kind:
+    """What a plain value is."""
     if isinstance(value, bool):
         return Truth()
     if isinstance(value, str):

@@ -5,18 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from bot.authoring.kinds import AnyText, Kind, Numeric, TimeOfDay, names_in
+from bot.authoring.kinds import AnyText, Kind, Numeric, TimeOfDay, Truth, names_in
 from bot.authoring.mistakes import Mistake, count_wrong, did_you_mean, listed
 from bot.authoring.occurring import MOST as MOST_OF_ONE
 from bot.authoring.occurring import Moment, Occurrence, moments, occurrences, repeats, repeats_on_days
-from bot.authoring.steps import ModuleFile, Move, StepBuilder
+from bot.authoring.steps import ModuleFile, Move, StepBuilder, joined
 from bot.authoring.words import Content, Use
 from bot.authoring.written import (
     ProgramWritten,
     SessionWritten,
 )
 from bot.authoring.yaml import Document, Path
-from bot.core.anchor import Anchor, FromCohort, FromDate, FromJoining, FromModule
+from bot.core.anchor import Anchor, FromCohort, FromDate, FromJoining, FromModule, FromSwitch
 from bot.core.assignment import Arm, Assignment
 from bot.core.program import (
     ConsentText,
@@ -33,11 +33,17 @@ AVAILABLE: dict[str, Kind] = {
     "morning": TimeOfDay(),
     "evening": TimeOfDay(),
     "day": Numeric(),
+    "week": Numeric(),
+    "missed_days": Numeric(),
+    "shorter": Truth(),
+    "awaits_sign_off": Truth(),
     "active_minutes": Numeric(),
 }
 """The names that every text of a session may mention without anything having been saved."""
 
 
+SWITCHING_ON = "switching on"
+"""Written after `from`: the module is optional, and counted from the day a clinician switched it on."""
 COUNTED_FROM_JOINING = "joining"
 """Written after `from`, or left out: the days are the participant's own."""
 
@@ -130,6 +136,8 @@ class Builder:
                 remind_after=written.remind_after,
                 reminders=written.reminders,
                 close_after=written.close_after,
+                ask_after_missed=written.ask_after_missed,
+                pause_after_missed=written.pause_after_missed,
                 sessions=tuple(sessions),
                 assignments=self._assignments(),
                 scales={name: scale for name in sorted(self.steps.given) if (scale := self.scales[name])},
@@ -172,6 +180,8 @@ class Builder:
         steps = tuple(step for step, _ in made if step is not None)
         moves = tuple(move for _, move in made)
         when, condition = self.steps.when(document, (*path, "when"), written.when)
+        of_module, more = self.steps.when(document, ("when",), module.written.when)
+        when, condition = joined(of_module, when), condition + more
         mentioned = {name for move in moves for use in move.uses for name in names_in(use.of)}
         mentioned |= {name for use in condition for name in names_in(use.of)}
         draws = tuple(
@@ -194,6 +204,7 @@ class Builder:
                 weekday=each.weekday,
                 at=at,
                 when=when,
+                safe=module.written.safe if written.safe is None else written.safe,
                 draws=draws,
                 steps=steps,
             )
@@ -239,6 +250,8 @@ class Builder:
             return FromJoining()
         if written == "cohort":
             return FromCohort()
+        if written == SWITCHING_ON:
+            return FromSwitch(module=module.written.module)
         stem = written.removeprefix("end of ").strip()
         if stem == written:
             return FromDate(save=written)

@@ -7,28 +7,51 @@ from typing import NamedTuple
 
 from bot.authoring.answers import expected_answer
 from bot.authoring.expressions import parse_expression
-from bot.authoring.kinds import Kind, Numeric, OneOf
+from bot.authoring.kinds import Kind, Numeric, OneOf, kind_of_set
 from bot.authoring.mistakes import Mistake, SlipError, did_you_mean
 from bot.authoring.words import Content, Said, Use
 from bot.authoring.written import (
     AnyStepWritten,
     AskWritten,
+    BreatheWritten,
     DiaryWritten,
+    FirstOfWritten,
+    LessonWritten,
     ModuleWritten,
     ProgramWritten,
     SayWritten,
     ScaleWritten,
+    SetWritten,
+    ShowWritten,
+    TaskWritten,
     TestWritten,
     ThenWritten,
+    ThoughtRecordWritten,
     UseWritten,
 )
 from bot.authoring.yaml import Document, Path
+from bot.core.breathing import COUNTED
 from bot.core.diary_told import OF_A_NIGHT, OF_A_WEEK
-from bot.core.expression import Both, Expression
+from bot.core.expression import Both, Expression, Name
 from bot.core.own_trend import MOST, Test
-from bot.core.program import Ask, Diary, Measure, Say, Step, ThinkingTest
+from bot.core.program import (
+    Alternative,
+    Ask,
+    Breathe,
+    Diary,
+    FirstOf,
+    Measure,
+    Reckon,
+    Say,
+    Show,
+    Step,
+    Task,
+    ThinkingTest,
+    ThoughtRecord,
+)
 from bot.core.scale import Scale
 from bot.core.scoring import span
+from bot.core.thought_record import AFTER, BEFORE
 
 _NIGHTS: tuple[tuple[str, Kind], ...] = (
     *((f"diary_{name}", Numeric()) for name in OF_A_NIGHT),
@@ -191,6 +214,36 @@ class StepBuilder:
                     yield from self._otherwise(
                         document, (*path, "then"), written.then.otherwise, then, written.untranslated
                     )
+            case LessonWritten():
+                said = self.said(document, (*path, "lesson"), written.lesson)
+                if said:
+                    self._evidence(document, (*path, "lesson"), said)
+                    step = Say(text=said.words, when=when)
+                yield step, Move(document, path, condition + (said.uses if said else ()), said)
+            case FirstOfWritten():
+                yield self._first_of(document, path, written, when, condition)
+            case SetWritten():
+                value, uses = self.when(document, (*path, "to"), written.to, condition=False)
+                reckoned = kind_of_set(value) if value is not None else None
+                if value is not None:
+                    step = Reckon(save=written.set, to=value, when=when)
+                yield step, Move(document, path, condition + uses, saves=written.set, kind=reckoned)
+            case BreatheWritten(breathe=pace):
+                besides: tuple[tuple[str, Kind], ...] = ((COUNTED, Numeric()),)
+                step = Breathe(
+                    breathe_in=pace.breathe_in, breathe_out=pace.out, minutes=pace.minutes, when=when
+                )
+                yield step, Move(document, path, condition, besides=besides)
+            case ThoughtRecordWritten():
+                strengths = ((BEFORE, Numeric(0, 10)), (AFTER, Numeric(0, 10)))
+                yield ThoughtRecord(when=when), Move(document, path, condition, besides=strengths)
+            case ShowWritten():
+                said = self.said(document, (*path, "caption"), written.caption)
+                if said:
+                    step = Show(shows=written.show, text=said.words, when=when)
+                yield step, Move(document, path, condition + (said.uses if said else ()), said)
+            case TaskWritten():
+                yield self._task(document, path, written, when, condition)
             case DiaryWritten():
                 yield Diary(when=when), Move(document, path, condition, besides=_NIGHTS)
             case TestWritten():
@@ -200,6 +253,60 @@ class StepBuilder:
                 yield ThinkingTest(test=written.test, when=when), move
             case UseWritten():
                 yield from self._part(document, path, written, when, condition)
+
+    def _task(
+        self,
+        document: Document,
+        path: Path,
+        written: TaskWritten,
+        when: Expression | None,
+        condition: tuple[Use, ...],
+    ) -> tuple[Step, Move]:
+        """What is shown must be known, as what a condition mentions must."""
+        uses = condition
+        for name in written.shows:
+            position = document.at((*path, "shows", name))
+            uses += (Use(Name(name=name), document.file, position.line, False, position.column),)
+        return Task(task=written.task, shows=written.shows, when=when), Move(document, path, uses)
+
+    def _evidence(self, document: Document, path: Path, said: Said) -> None:
+        """A lesson says at the head of its file what it stands on, in the language it was written in."""
+        file, _ = said.places[self.written.languages[0]]
+        if not self.content.evidence.get(file):
+            problem = f"the lesson {file} does not say what it stands on"
+            remedy = "begin it with its evidence: claim, source and strength, between two lines of ---"
+            self.mistakes.append(document.mistake(path, problem, remedy))
+
+    def _first_of(
+        self,
+        document: Document,
+        path: Path,
+        written: FirstOfWritten,
+        when: Expression | None,
+        condition: tuple[Use, ...],
+    ) -> tuple[Step | None, Move]:
+        uses, made = condition, list[Alternative]()
+        for index, each in enumerate(written.first_of):
+            here = (*path, "first_of", index)
+            fits, more = self.when(document, (*here, "when"), each.when)
+            said = self.said(document, (*here, "say"), each.say)
+            uses += more + (said.uses if said else ())
+            if said:
+                made.append(Alternative(key=each.key, text=said.words, when=fits))
+            if each.when is None and index + 1 < len(written.first_of):
+                problem = "what stands below this is never said: it always fits"
+                self.mistakes.append(
+                    document.mistake(here, problem, "give it a “when”, or move it to the end")
+                )
+        keys = tuple(each.key for each in written.first_of)
+        for index, key in enumerate(keys):
+            if key in keys[:index]:
+                here = (*path, "first_of", index, "key")
+                self.mistakes.append(document.mistake(here, f"“{key}” is here twice", "rename one of them"))
+        complete = len(made) == len(written.first_of)
+        step = FirstOf(of=tuple(made), save=written.save, when=when) if complete else None
+        kind = OneOf(keys) if written.save else None
+        return step, Move(document, path, uses, saves=written.save, kind=kind)
 
     def _test(self, document: Document, path: Path, test: Test) -> None:
         """A word list is content, and must be there in every language."""
@@ -313,9 +420,9 @@ class StepBuilder:
         return self.content.said(document, path, wording, self.written.languages, self.written.program)
 
     def when(
-        self, document: Document, path: Path, written: str | None
+        self, document: Document, path: Path, written: str | None, *, condition: bool = True
     ) -> tuple[Expression | None, tuple[Use, ...]]:
-        """A condition, and its use for the checks."""
+        """A condition, or something else that is reckoned; and its use for the checks."""
         if written is None:
             return None, ()
         position = document.at(path)
@@ -324,15 +431,19 @@ class StepBuilder:
         except SlipError as slip:
             self.mistakes.append(document.mistake(path, slip.problem, slip.remedy))
             return None, ()
-        return expression, (Use(expression, document.file, position.line, True, position.column),)
+        return expression, (Use(expression, document.file, position.line, condition, position.column),)
 
 
 def _under(when: Expression | None, step: Step) -> Step:
     """The step under one more condition."""
-    if when is None:
-        return step
-    both = when if step.when is None else Both(left=when, right=step.when)
-    return step.model_copy(update={"when": both})
+    return step if when is None else step.model_copy(update={"when": joined(when, step.when)})
+
+
+def joined(one: Expression | None, other: Expression | None) -> Expression | None:
+    """Both conditions as one."""
+    if one is None or other is None:
+        return other if one is None else one
+    return Both(left=one, right=other)
 
 
 NOTHING = "nothing"

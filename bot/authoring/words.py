@@ -6,6 +6,7 @@ from pathlib import Path as FilePath
 from typing import NamedTuple
 
 from bot.authoring.catalogue import CATALOGUE
+from bot.authoring.evidence import Evidence, take_off
 from bot.authoring.mistakes import ContentError, Mistake, SlipError, count_wrong, listed, nearest
 from bot.authoring.readability import doubts
 from bot.authoring.safe_messaging import unsafe_words
@@ -48,6 +49,8 @@ class Content:
         self.mistakes = mistakes
         self.files = _files(home, mistakes)
         self.used: set[str] = set()
+        self.evidence: dict[str, tuple[Evidence, ...]] = {}
+        """What the files stand on that say so, by file."""
         self._parsed: dict[str, Parsed | None] = {}
 
     def said(
@@ -144,7 +147,7 @@ class Content:
         if file not in self._parsed:
             self._parsed[file] = None
             try:
-                source = read_source(self.home, file)
+                source, self.evidence[file] = take_off(file, read_source(self.home, file), self.mistakes)
                 self._parsed[file] = parse_text(source)
                 self.mistakes += [
                     Mistake(file=file, line=line, problem=problem, remedy=remedy)

@@ -36,6 +36,7 @@ from bot.authoring.written_values import (
 )
 from bot.core.own_trend import Test
 from bot.core.program import QuietHours
+from bot.core.shown import Shown
 
 
 class Written(BaseModel):
@@ -148,6 +149,99 @@ class ScaleWritten(Written):
     """A condition, such as `sleep_hours < 6`: the step comes only if it holds."""
 
 
+class LessonWritten(Written):
+    """A text that teaches something is said; its file says at its head what it stands on."""
+
+    lesson: Annotated[str, Field(pattern=r"\.md$")]
+    """A text in a file that begins with its evidence: claim, source and strength."""
+    when: str | None = None
+    """A condition, such as `sleep_hours < 6`: the step comes only if it holds."""
+
+
+class AlternativeWritten(Written):
+    """One of several texts."""
+
+    say: Wording
+    """A text, as of `say`."""
+    key: SaveName
+    """What is saved when it is this one."""
+    when: str | None = None
+    """A condition; without one it always fits, so it comes last."""
+
+
+class FirstOfWritten(Written):
+    """The first of several texts whose condition holds."""
+
+    first_of: Annotated[tuple[AlternativeWritten, ...], Field(min_length=2, max_length=12)]
+    """Texts, of which the first that fits is said; one that mentions something unanswered does not fit."""
+    save: SaveName | None = None
+    """The name under which it is kept which one was said, by its key."""
+    when: str | None = None
+    """A condition, such as `sleep_hours < 6`: the step comes only if it holds."""
+
+
+class SetWritten(Written):
+    """A value is reckoned from others and saved."""
+
+    set: SaveName
+    """The name it is kept under."""
+    to: str
+    """What it is, such as `steps * 1.1 | round(0) | at_most(9000)`, or `true`. What was there before is replaced."""
+    when: str | None = None
+    """A condition, such as `sleep_hours < 6`: the step comes only if it holds."""
+
+
+class PaceWritten(Written):
+    """How a breath goes, and for how long."""
+
+    breathe_in: Annotated[int, Field(ge=2, le=10)] = Field(default=4, alias="in")
+    """Seconds in; 4 if left out."""
+    out: Annotated[int, Field(ge=2, le=12)] = 6
+    """Seconds out; 6 if left out."""
+    minutes: Annotated[int, Field(ge=1, le=5)] = 2
+    """For so many minutes; 2 if left out."""
+
+
+class BreatheWritten(Written):
+    """Paced breathing, with a message that breathes along; it counts in `breathing_times` how often."""
+
+    breathe: PaceWritten
+    """`{in: 4, out: 6, minutes: 2}`: a message breathes along, with a button that stops it."""
+    when: str | None = None
+    """A condition, such as `sleep_hours < 6`: the step comes only if it holds."""
+
+
+class ThoughtRecordWritten(Written):
+    """A thought record is asked: five short questions; the words are kept apart with the name."""
+
+    thought_record: Yes
+    """`true`: a thought record. How strong the thought was is kept as `thought_before` and `thought_after`, 0 to 10."""
+    when: str | None = None
+    """A condition, such as `sleep_hours < 6`: the step comes only if it holds."""
+
+
+class ShowWritten(Written):
+    """The participant's own course is shown."""
+
+    show: Shown
+    """`week` or `program`: a picture of their nights and scores; `summary`: a PDF to take to their doctor."""
+    caption: Wording
+    """The words beneath it, which must make sense without it, too."""
+    when: str | None = None
+    """A condition, such as `sleep_hours < 6`: the step comes only if it holds."""
+
+
+class TaskWritten(Written):
+    """Clinicians get a task."""
+
+    task: Literal["sign_off", "review"]
+    """`sign_off`: until a clinician has signed, only sessions with `safe: true` come. `review`: somebody looks."""
+    shows: dict[SaveName, str] = Field(default_factory=dict)
+    """What clinicians read of answers that are yes: `{heart: heart disease or chest pain}`."""
+    when: str | None = None
+    """A condition, such as `sleep_hours < 6`: the step comes only if it holds."""
+
+
 class DiaryWritten(Written):
     """The sleep diary of the last night is asked."""
 
@@ -179,6 +273,13 @@ _STEPS: dict[str, type[Written]] = {
     "say": SayWritten,
     "ask": AskWritten,
     "scale": ScaleWritten,
+    "lesson": LessonWritten,
+    "first_of": FirstOfWritten,
+    "set": SetWritten,
+    "breathe": BreatheWritten,
+    "thought_record": ThoughtRecordWritten,
+    "show": ShowWritten,
+    "task": TaskWritten,
     "diary": DiaryWritten,
     "test": TestWritten,
     "use": UseWritten,
@@ -198,10 +299,7 @@ def _kind_of_step(given: Any) -> str | None:
 
 def _step(given: Any) -> Any:
     if not isinstance(given, dict):
-        raise ValueError(
-            "this is not a step; write “- say: …”, “- ask: …”, “- scale: …”, “- diary: sleep”, “- test: …” "
-            "or “- use: …”"
-        )
+        raise ValueError(f"this is not a step; begin it with one of: {', '.join(_STEPS)}, such as “- say: …”")
     found = [key for key in _STEPS if key in given]
     if len(found) > 1:
         raise ValueError(
@@ -209,9 +307,8 @@ def _step(given: Any) -> Any:
         )
     if _kind_of_step(given) is None:
         guess = next((hint for key in given if (hint := did_you_mean(key, _STEPS))), "")
-        raise ValueError(
-            f"this step says nothing and asks nothing; {guess or 'begin it with say, ask, scale, diary, test or use'}"
-        )
+        instead = guess or f"begin it with one of: {', '.join(_STEPS)}"
+        raise ValueError(f"this step says nothing and asks nothing; {instead}")
     return given
 
 
@@ -219,13 +316,34 @@ StepWritten = Annotated[
     Annotated[SayWritten, Tag("SayWritten")]
     | Annotated[AskWritten, Tag("AskWritten")]
     | Annotated[ScaleWritten, Tag("ScaleWritten")]
+    | Annotated[LessonWritten, Tag("LessonWritten")]
+    | Annotated[FirstOfWritten, Tag("FirstOfWritten")]
+    | Annotated[SetWritten, Tag("SetWritten")]
+    | Annotated[BreatheWritten, Tag("BreatheWritten")]
+    | Annotated[ThoughtRecordWritten, Tag("ThoughtRecordWritten")]
+    | Annotated[ShowWritten, Tag("ShowWritten")]
+    | Annotated[TaskWritten, Tag("TaskWritten")]
     | Annotated[DiaryWritten, Tag("DiaryWritten")]
     | Annotated[TestWritten, Tag("TestWritten")]
     | Annotated[UseWritten, Tag("UseWritten")],
     Discriminator(_kind_of_step),
     BeforeValidator(_step),
 ]
-AnyStepWritten = SayWritten | AskWritten | ScaleWritten | DiaryWritten | TestWritten | UseWritten
+AnyStepWritten = (
+    SayWritten
+    | AskWritten
+    | ScaleWritten
+    | LessonWritten
+    | FirstOfWritten
+    | SetWritten
+    | BreatheWritten
+    | ThoughtRecordWritten
+    | ShowWritten
+    | TaskWritten
+    | DiaryWritten
+    | TestWritten
+    | UseWritten
+)
 
 
 class SessionWritten(Written):
@@ -245,13 +363,16 @@ class SessionWritten(Written):
     """With `weekday`: in these weeks, such as `1-6`; week 1 are the days 1 to 7."""
     counted_from: Annotated[str, Field(min_length=1)] | None = Field(default=None, alias="from")
     """What the days are counted from: `joining` (if left out), `cohort` (its start), the name of a date that was
-    asked for, or `end of sleep`, the day after the module's last session."""
+    asked for, `end of sleep`, the day after the module's last session, or `switching on`: the module is optional, and
+    day 1 is the day after a clinician switched it on for somebody."""
     at: Hour
     """A time such as `09:00`; `morning` or `evening`, their own hours; or a random time within `10:00-18:00`."""
     times: Annotated[int, Field(ge=2, le=12)] | None = None
     """With a random time: so many times a day."""
     apart: Duration | None = None
     """With `times`: so much time lies between two of them at the least, such as `2h`."""
+    safe: bool | None = None
+    """`true`: it comes before a clinician's sign-off, too; as its module says, if left out."""
     when: str | None = None
     """A condition, looked at when its moment has come: if it does not hold, the session is skipped."""
     steps: Annotated[tuple[StepWritten, ...], Field(min_length=1)]
@@ -315,6 +436,10 @@ class ModuleWritten(Written):
     """Its title."""
     days: Annotated[int, Field(ge=1, le=1000)] | None = None
     """How many days it may take."""
+    safe: bool = False
+    """`true`: its sessions come before a clinician's sign-off, too."""
+    when: str | None = None
+    """A condition on each of its sessions, besides their own."""
     parts: dict[SaveName, Steps] = Field(default_factory=dict)
     """Steps that are used in several places: `- use: NAME`."""
     sessions: Annotated[tuple[SessionWritten, ...], Field(min_length=1)]
@@ -348,6 +473,10 @@ class ProgramWritten(Written):
     """How many reminders a question gets; 1 if left out."""
     close_after: Duration = timedelta(hours=12)
     """How long a session stays open; 12h if left out."""
+    ask_after_missed: Annotated[int, Field(ge=0, le=28)] = 3
+    """After so many missed days one gentle question comes instead of a session; 3 if left out, 0: never."""
+    pause_after_missed: Annotated[int, Field(ge=1, le=60)] = 7
+    """After so many missed days the program rests, and coordinators are told; 7 if left out."""
     assignments: dict[SaveName, AssignmentWritten] = Field(default_factory=dict)
     """Random assignments by name, such as `tip: {by: touchpoint, arms: [walk, breathe]}`."""
     parts: dict[SaveName, Steps] = Field(default_factory=dict)

@@ -12,9 +12,9 @@ from bot.core.changes import step_in_words
 from bot.core.effects import Send, Touched
 from bot.core.enrollment import Enrollment
 from bot.core.events import Event, Place, Pressed, TimePassed, Wrote
-from bot.core.joining import session_of
 from bot.core.program import Ask, Choices, Measure, Program, YesNo
 from bot.core.schedule import next_session
+from bot.core.sessions import session_of
 from bot.core.witness import Witness
 from bot.rehearsal import EngineStage, newcomer
 from bot.replay import Way

@@ -19,7 +19,7 @@ from bot.cli.replaying import way_of
 from bot.cli.staging import DemoStage
 from bot.core.changes import step_in_words, when_in_words
 from bot.core.outline import outline, undated
-from bot.core.program import JOINING
+from bot.core.program import BUILT_IN
 from bot.core.schedule import wake_at
 from bot.playground.belongings import ImpossibleError
 from bot.playground.world import World
@@ -160,7 +160,7 @@ class FilesWorkshop:
             enrollment = work.load_enrollment(row.enrollment_id)[1]
         open_now = enrollment.conversation.session if enrollment.conversation is not None else None
         return {
-            "now": None if open_now == JOINING else open_now,
+            "now": None if open_now in BUILT_IN else open_now,
             "settled": dict(enrollment.settled),
             "left_out": self._left_out(chat),
         }

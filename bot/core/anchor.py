@@ -33,5 +33,12 @@ class FromModule(Value):
     module: str = Field(description="That module's title.")
 
 
-Anchor = Annotated[FromJoining | FromCohort | FromDate | FromModule, Field(discriminator="kind")]
+class FromSwitch(Value):
+    """Day 1 is the day after a clinician switched the module on for somebody; without that it never comes."""
+
+    kind: Literal["switch"] = "switch"
+    module: str = Field(description="The module's own title.")
+
+
+Anchor = Annotated[FromJoining | FromCohort | FromDate | FromModule | FromSwitch, Field(discriminator="kind")]
 JOINING_DAY = FromJoining()

@@ -2,12 +2,16 @@
 
 from bot.core.answers import Answer
 from bot.core.effects import Button, Record
+from bot.core.forms import side_by_side
 from bot.core.own_words import ANSWERED, NO, YES
-from bot.core.program import Ask, Choices, ClockTime, FreeText, PlaceName, YesNo
+from bot.core.program import Ask, Choices, ClockTime, FreeText, Number, PlaceName, YesNo
 from bot.core.text import in_language, render_label
 from bot.core.turn import Turn
 
 NARROW = 8  # letters; up to four such buttons share a row on a phone
+MOST_NUMBERS = 11
+"""So many whole numbers at the most are offered as buttons: from 0 to 10."""
+_NUMBERS_IN_A_ROW = 6
 
 Options = tuple[tuple[tuple[str, str], ...], ...]
 """Buttons as rows of key and label."""
@@ -44,6 +48,8 @@ def pressed(turn: Turn, step: Ask, option: str) -> Answer | None:
             return Answer(value=option == "yes", said=offered[option])
         case ClockTime():
             return Answer(value=offered[option], said=offered[option])
+        case Number():
+            return Answer(value=int(option), said=offered[option])
         case _:
             return Answer(value=option, said=offered[option])
 
@@ -70,6 +76,9 @@ def _options(turn: Turn, step: Ask) -> Options:
     match step.expected:
         case YesNo():
             return ((("yes", turn.sentence(YES)), ("no", turn.sentence(NO))),)
+        case Number(low=low, high=high, unit=None) if high - low < MOST_NUMBERS and low.is_integer():
+            numbers = [(str(number), str(number)) for number in range(int(low), int(high) + 1)]
+            return tuple(tuple(row) for row in side_by_side(numbers, _NUMBERS_IN_A_ROW))
         case ClockTime(offered=offered):
             return (tuple((f"{at:%H%M}", f"{at:%H:%M}") for at in offered),) if offered else ()
         case Choices(choices=choices):

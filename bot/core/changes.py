@@ -4,23 +4,29 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
-from bot.core.anchor import FromCohort, FromDate, FromJoining, FromModule
+from bot.core.anchor import FromCohort, FromDate, FromJoining, FromModule, FromSwitch
 from bot.core.expression import Expression
 from bot.core.program import (
     Ask,
+    Breathe,
     CalendarDate,
     Choices,
     ClockTime,
     Diary,
     Expected,
+    FirstOf,
     FreeText,
     Measure,
     Number,
     Program,
+    Reckon,
     Say,
     Session,
+    Show,
     Step,
+    Task,
     ThinkingTest,
+    ThoughtRecord,
     YesNo,
 )
 from bot.core.spelled_out import expression_in_words, text_in_words
@@ -158,7 +164,7 @@ def _session(old: Session, new: Session) -> Iterator[Change]:
 def _step(where: str, old: Step, new: Step) -> Iterator[Change]:
     """The words of a step whose bones are the same."""
     match old, new:
-        case (Say(text=was), Say(text=now)):
+        case (Say(text=was), Say(text=now)) | (Show(text=was), Show(text=now)):
             yield from _words(where, "a text", was, now)
         case Ask(), Ask():
             yield from _words(where, f"the question for {new.save}", old.text, new.text)
@@ -167,6 +173,9 @@ def _step(where: str, old: Step, new: Step) -> Iterator[Change]:
                     yield from _words(where, f"the button {other.key} of {new.save}", one.label, other.label)
         case Measure(), Measure():
             yield from _words(where, f"what is said before {new.scale}", old.say or {}, new.say or {})
+        case FirstOf(), FirstOf():
+            for one_text, other_text in zip(old.of, new.of, strict=True):
+                yield from _words(where, f"the text “{other_text.key}”", one_text.text, other_text.text)
 
 
 def _words(where: str, what: str, old: Words, new: Words) -> Iterator[Change]:
@@ -213,6 +222,22 @@ def step_in_words(step: Step) -> str:
             return "asks the sleep diary"
         case ThinkingTest(test=test):
             return f"gives the test {test}"
+        case FirstOf(of=of):
+            return f"says one of: {', '.join(each.key for each in of)}"
+        case Reckon(save=save, to=to):
+            return f"sets {save} to {expression_in_words(to)}"
+        case Breathe(breathe_in=breathe_in, breathe_out=breathe_out, minutes=minutes):
+            return f"breathes along, {breathe_in} in and {breathe_out} out, for {minutes} min"
+        case ThoughtRecord():
+            return "asks a thought record"
+        case Show(shows=shows):
+            return {
+                "week": "shows the week",
+                "program": "shows the program so far",
+                "summary": "sends a summary",
+            }[shows]
+        case Task(task=task):
+            return f"asks clinicians for a {task.replace('_', '-')}"
 
 
 def expected_in_words(expected: Expected) -> str:
@@ -251,6 +276,8 @@ def when_in_words(session: Session) -> str:
             day += f" from {save}"
         case FromModule(module=module):
             day += f" after {module}"
+        case FromSwitch():
+            day += " after it is switched on"
     if isinstance(session.at, Window):
         at = f"between {session.at.start:%H:%M} and {session.at.end:%H:%M}"
     elif isinstance(session.at, str):
@@ -275,6 +302,19 @@ def _bones(step: Step) -> Sequence[object]:
             return ("diary", when)
         case ThinkingTest(test=test):
             return ("test", test, when)
+        case FirstOf(of=of, save=save):
+            conditions = ((each.key, expression_in_words(each.when) if each.when else "") for each in of)
+            return ("first_of", save, *conditions, when)
+        case Reckon(save=save, to=to):
+            return ("set", save, expression_in_words(to), when)
+        case Breathe(breathe_in=breathe_in, breathe_out=breathe_out, minutes=minutes):
+            return ("breathe", breathe_in, breathe_out, minutes, when)
+        case ThoughtRecord():
+            return ("thought_record", when)
+        case Show(shows=shows):
+            return ("show", shows, when)
+        case Task(task=task, shows=shown):
+            return ("task", task, *sorted(shown), when)
 
 
 def _shown(value: object) -> str:

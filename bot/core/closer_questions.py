@@ -4,7 +4,7 @@ It is the one thing that goes on while the program is held: somebody who has jus
 is asked the rest of it, and then everything rests.
 """
 
-from bot.core import joining, measuring
+from bot.core import measuring, sessions
 from bot.core.categories import LIFE
 from bot.core.effects import Flagged, Send
 from bot.core.program import Measure, Say
@@ -23,7 +23,7 @@ def is_screen(safety: Safety, scale: Scale) -> bool:
 def ahead(turn: Turn) -> int | None:
     """The step of the session that is such a screen and would be given now; None where none is."""
     here = turn.conversation.step
-    for place, step in enumerate(joining.session_of(turn.program, turn.conversation.session).steps):
+    for place, step in enumerate(sessions.session_of(turn.program, turn.conversation.session).steps):
         if (
             place > here
             and isinstance(step, Measure)
@@ -36,7 +36,7 @@ def ahead(turn: Turn) -> int | None:
 
 def go_to(turn: Turn, place: int) -> None:
     """Leave out what lies between, but for the words right before the screen."""
-    steps = joining.session_of(turn.program, turn.conversation.session).steps
+    steps = sessions.session_of(turn.program, turn.conversation.session).steps
     turn.converse(
         step=place, question=None, given=(), carried=(), furthest=0, run=None, screening=True, noticed=False
     )

@@ -1,7 +1,6 @@
 """What the commands do. They work in every state; none of them stands in the way of safety."""
 
-from bot.core import conversation, silence
-from bot.core.effects import Tell
+from bot.core import conversation, leaving, silence
 from bot.core.enrollment import Status
 from bot.core.events import Commanded, Place
 from bot.core.joining import AGE
@@ -14,11 +13,9 @@ from bot.core.own_words import (
     MOVED,
     NO_SUCH_PLACE,
     NOT_BEGUN,
-    PAUSED,
     PAUSED_ALREADY,
     RESUMED,
     RUNNING_ALREADY,
-    STOPPED,
     STOPPED_ALREADY,
     UNDER_AGE,
     UNKNOWN_COMMAND,
@@ -126,9 +123,7 @@ def _stop(turn: Turn) -> None:
         return
     if turn.enrollment.conversation is not None:
         conversation.close(turn, "left", "the participant left the program")
-    turn.change(status=Status.WITHDRAWN)
-    turn.reply(STOPPED)
-    turn.effects.append(Tell(text=f"{turn.enrollment.participant} has left the program."))
+    leaving.leave(turn)
 
 
 def _pause(turn: Turn) -> None:
@@ -137,17 +132,19 @@ def _pause(turn: Turn) -> None:
         return
     if turn.enrollment.conversation is not None:
         conversation.close(turn, "left", "the participant paused the program")
-    since = turn.enrollment.stood_still_on or local_date(turn.enrollment.zone, turn.now)
-    turn.change(status=Status.PAUSED, stood_still_on=since)
-    silence.rest(turn)
-    turn.reply(PAUSED)
+    leaving.pause(turn)
 
 
 def _resume(turn: Turn) -> None:
     if turn.enrollment.status is not Status.PAUSED or turn.enrollment.hold is not None:
         turn.reply(NOT_BEGUN) if _joining(turn) else _say_state(turn)
         return
-    turn.change(status=Status.ACTIVE)
+    resume(turn)
+
+
+def resume(turn: Turn) -> None:
+    """The pause is over."""
+    turn.change(status=Status.ACTIVE, paused_until=None)
     silence.hear(turn)
     turn.reply(CALM_RESUMED, time=until_when(turn)) if turn.calm else turn.reply(RESUMED)
     go_on_again(turn)

@@ -2,10 +2,28 @@
 
 from typing import Literal
 
-from bot.core import asking, assigning, closer_questions, diary, forms, joining, measuring, silence, thinking
+from bot.core import (
+    asking,
+    assigning,
+    away,
+    breathing,
+    choosing,
+    closer_questions,
+    diary,
+    forms,
+    joining,
+    measuring,
+    reckoning,
+    sessions,
+    silence,
+    tasks,
+    thinking,
+    thought_record,
+)
 from bot.core.answers import Answer, hint, read
 from bot.core.enrollment import Conversation, Ending, Status
 from bot.core.events import Place
+from bot.core.noticing import screen_answer
 from bot.core.own_words import (
     AGAIN,
     AGAIN_CHOICES,
@@ -17,21 +35,32 @@ from bot.core.own_words import (
 )
 from bot.core.passing_on import until_when
 from bot.core.program import (
+    AWAY,
+    BUILT_IN,
     JOINING,
     Ask,
+    Breathe,
     Choices,
     Diary,
+    FirstOf,
     Measure,
     PlaceName,
+    Reckon,
     Say,
     Session,
+    Show,
     Step,
+    Task,
     ThinkingTest,
+    ThoughtRecord,
     YesNo,
 )
-from bot.core.responding import show_again
+from bot.core.responding import raise_flags, show_again
 from bot.core.schedule import has_ended, local_date, may_open_until, next_session, out_of_quiet
 from bot.core.turn import Turn
+
+FORMS = (Measure, Diary, ThoughtRecord)
+"""Steps that ask several questions in one message."""
 
 
 def open_due(turn: Turn) -> None:
@@ -43,6 +72,8 @@ def open_due(turn: Turn) -> None:
         and not turn.calm
     ):
         upcoming = next_session(turn.program, turn.enrollment)
+        if upcoming is None and turn.enrollment.awaits_sign_off:
+            return
         if upcoming is None:
             free = out_of_quiet(turn.program.quiet, turn.enrollment.zone, turn.now)
             if free > turn.now:
@@ -64,6 +95,9 @@ def open_due(turn: Turn) -> None:
         free = out_of_quiet(turn.program.quiet, turn.enrollment.zone, turn.now)
         if free > turn.now:
             turn.change(rests_until=free)
+            return
+        if away.is_due(turn):
+            _open_away(turn)
             return
         assigning.assign(turn, session)
         if not turn.holds(session.when, session.session, -1):
@@ -96,8 +130,11 @@ def open_joining(turn: Turn) -> None:
 def answer_text(turn: Turn, text: str, place: Place | None) -> None:
     """What was typed is read as the answer to the open question; what cannot be read is asked again."""
     step = open_step(turn)
-    if isinstance(step, Measure | Diary):
+    if isinstance(step, FORMS):
         _follow(turn, forms.take_words(turn, _form(turn, step), text))
+        return
+    if isinstance(step, Breathe):
+        _follow_breathing(turn, breathing.take_words(turn, step, text), typed=True)
         return
     if isinstance(step, ThinkingTest):
         _follow(turn, thinking.take_words(turn, text))
@@ -113,6 +150,9 @@ def answer_text(turn: Turn, text: str, place: Place | None) -> None:
     answer = read(step.expected, text, turn.enrollment.language, today, turn.sentence)
     if answer is not None:
         _take(turn, step, answer, None)
+    elif turn.conversation.session == AWAY and isinstance(step.expected, Choices):
+        # Whatever they write: they are back.
+        _take(turn, step, Answer(value=away.AS_BEFORE, said=text), None)
     elif isinstance(step.expected, Choices | YesNo):
         turn.reply(AGAIN_CHOICES)
     else:
@@ -122,10 +162,14 @@ def answer_text(turn: Turn, text: str, place: Place | None) -> None:
 def answer_button(turn: Turn, option: str) -> bool:
     """A button of the open question was pressed. False when it has no such button."""
     step = open_step(turn)
-    if isinstance(step, Measure | Diary):
+    if isinstance(step, FORMS):
         outcome = forms.press(turn, _form(turn, step), option)
         _follow(turn, outcome)
         return outcome != "refused"
+    if isinstance(step, Breathe):
+        breathed = breathing.press(turn, step, option)
+        _follow_breathing(turn, breathed)
+        return breathed != "refused"
     if isinstance(step, ThinkingTest):
         outcome = thinking.press(turn, option)
         _follow(turn, outcome)
@@ -150,8 +194,10 @@ def remind(turn: Turn) -> None:
 def ask_again(turn: Turn) -> None:
     """Show the open question once more, at the end of the chat."""
     step = open_step(turn)
-    if isinstance(step, Measure | Diary):
+    if isinstance(step, FORMS):
         forms.show(turn, _form(turn, step), fresh=True)
+    elif isinstance(step, Breathe):
+        breathing.show(turn, fresh=True)
     elif isinstance(step, ThinkingTest):
         thinking.show_again(turn)
     else:
@@ -168,17 +214,25 @@ def go_on_waiting(turn: Turn) -> None:
 def close(turn: Turn, ending: Literal["missed", "left"], why: str) -> None:
     """Close the open conversation before its end. What was answered of a scale is kept."""
     session, question = turn.conversation.session, turn.conversation.question
+    opened_at, answered = turn.conversation.opened_at, turn.conversation.answered
     if question is not None and question.card is not None:
         # Its buttons would answer nothing any more.
         turn.send(turn.sentence(EXPIRED_BUTTON), card=question.card)
     step = open_step(turn)
-    if isinstance(step, Measure | Diary):
+    if isinstance(step, FORMS):
         _form(turn, step).end_early(turn, "left")
     if turn.conversation.run is not None:
         thinking.end_early(turn)
     untouched = (ending == "left" or turn.calm) and not turn.conversation.answered
     turn.change(conversation=None)
-    if session != JOINING:
+    if session == AWAY:
+        turn.touch("expired", why, session=session)
+        if ending == "missed" and not answered:
+            away.give_up(turn)
+    elif session != JOINING:
+        if ending == "missed" and not answered:
+            on = local_date(turn.enrollment.zone, opened_at)
+            turn.change(missed_on=tuple(dict.fromkeys((*turn.enrollment.missed_on, on))))
         # What was left before its first answer comes again when the program goes on.
         if not untouched:
             _settle(turn, session, ending)
@@ -191,15 +245,15 @@ def let_go_of_what_is_gone(turn: Turn) -> None:
     if open_now is None or _still_there(turn, open_now):
         return
     turn.change(conversation=None)
-    if open_now.session != JOINING:
+    if open_now.session not in BUILT_IN:
         _settle(turn, open_now.session, "left")
         turn.touch("expired", "the program was changed", session=open_now.session)
 
 
 def _still_there(turn: Turn, open_now: Conversation) -> bool:
-    if open_now.session != JOINING and open_now.session not in turn.program.by_name:
+    if open_now.session not in (*BUILT_IN, *turn.program.by_name):
         return False
-    steps = joining.session_of(turn.program, open_now.session).steps
+    steps = sessions.session_of(turn.program, open_now.session).steps
     if open_now.question is None or open_now.step >= len(steps):
         return False
     step, item = steps[open_now.step], open_now.question.item
@@ -207,6 +261,10 @@ def _still_there(turn: Turn, open_now: Conversation) -> bool:
         return open_now.run is not None and open_now.run.test == step.test
     if isinstance(step, Diary):
         return item is not None and len(open_now.given) == len(diary.FIELDS)
+    if isinstance(step, ThoughtRecord):
+        return item is not None and len(open_now.given) == len(thought_record.FIELDS)
+    if isinstance(step, Breathe):
+        return item is None
     if isinstance(step, Measure):
         return item is not None and len(open_now.given) == len(turn.program.scales[step.scale].items)
     return isinstance(step, Ask) and item is None
@@ -215,7 +273,7 @@ def _still_there(turn: Turn, open_now: Conversation) -> bool:
 def open_step(turn: Turn) -> Step:
     """The step that waits in the open conversation."""
     conversation = turn.conversation
-    return joining.session_of(turn.program, conversation.session).steps[conversation.step]
+    return sessions.session_of(turn.program, conversation.session).steps[conversation.step]
 
 
 def _open(turn: Turn, session: Session) -> None:
@@ -223,13 +281,26 @@ def _open(turn: Turn, session: Session) -> None:
     conversation = Conversation(session=session.session, opened_at=turn.now, closes_at=closes_at)
     turn.change(rests_until=None, conversation=conversation)
     turn.touch("sent")
+    away.say_where_we_are(turn)
+    _go_on(turn)
+
+
+def _open_away(turn: Turn) -> None:
+    """Ask once what would help, instead of yet another session."""
+    closes_at = turn.now + away.closes_after(turn)
+    turn.change(
+        rests_until=None, conversation=Conversation(session=AWAY, opened_at=turn.now, closes_at=closes_at)
+    )
+    turn.touch("sent")
     _go_on(turn)
 
 
 def _go_on(turn: Turn) -> None:
     """Say and ask from the conversation's step on, until a question waits or the session is through."""
-    steps = joining.session_of(turn.program, turn.conversation.session).steps
+    steps = sessions.session_of(turn.program, turn.conversation.session).steps
     while turn.conversation.step < len(steps):
+        if turn.conversation.session == AWAY and away.is_over(turn):
+            break
         step = steps[turn.conversation.step]
         if turn.holds(step.when, turn.conversation.session, turn.conversation.step) and _do(turn, step):
             return
@@ -256,12 +327,38 @@ def _do(turn: Turn, step: Step) -> bool:
             return diary.begin(turn)
         case ThinkingTest():
             return thinking.begin(turn, step)
+        case Breathe():
+            return breathing.begin(turn)
+        case ThoughtRecord():
+            return thought_record.begin(turn)
+        case Show():
+            text = turn.rendered(step.text)
+            if text is not None:
+                turn.say(text, shows=step.shows)
+            return False
+        case Task():
+            tasks.give(turn, step)
+            return False
+        case FirstOf():
+            choosing.say_first_that_fits(turn, step)
+            return False
+        case Reckon():
+            reckoning.reckon(turn, step)
+            return False
 
 
 def _take(turn: Turn, step: Ask, answer: Answer, place: Place | None) -> None:
     """An answer was read: keep it and go on."""
     asking.keep(turn, step, answer)
+    flags = [] if turn.conversation.session in BUILT_IN else screen_answer(turn.safety, step.save, answer)
+    if flags:
+        raise_flags(turn, flags)
+        if turn.enrollment.hold is not None:
+            close(turn, "left", "a clinician comes first")
+            return
     if turn.conversation.session == JOINING and not joining.settle(turn, step.save, answer.value, place):
+        return
+    if turn.conversation.session == AWAY and not away.settle(turn, step.save, answer.value):
         return
     _next(turn)
 
@@ -278,10 +375,17 @@ def _follow(turn: Turn, outcome: forms.Outcome) -> None:
             close(turn, "left", "a clinician comes first")
         else:
             step = open_step(turn)
-            assert isinstance(step, Measure | Diary), "only forms have items that worry"
+            assert isinstance(step, FORMS), "only forms have items that worry"
             _follow(turn, forms.go_on(turn, _form(turn, step), below=True))
     elif outcome == "finished":
         _next(turn)
+
+
+def _follow_breathing(turn: Turn, outcome: breathing.Outcome, *, typed: bool = False) -> None:
+    if outcome == "finished":
+        _next(turn)
+    elif outcome == "refused" and typed:
+        turn.reply(AGAIN_CHOICES)
 
 
 def _ask_closer(turn: Turn) -> bool:
@@ -328,7 +432,7 @@ def _next(turn: Turn) -> None:
 def _rest(turn: Turn) -> None:
     """A crisis text was shown: what was open is answered, and nothing else of the session comes."""
     session, step = turn.conversation.session, turn.conversation.step
-    over = step >= len(joining.session_of(turn.program, session).steps)
+    over = step >= len(sessions.session_of(turn.program, session).steps)
     turn.change(conversation=None)
     _settle(turn, session, "done" if over else "left")
     if not over:
@@ -341,12 +445,18 @@ def _skip_to_next(turn: Turn) -> None:
     turn.converse(step=turn.conversation.step + 1, question=None, given=(), carried=(), furthest=0, run=None)
 
 
-def _form(turn: Turn, step: Measure | Diary) -> forms.Form:
-    return diary.DiaryForm() if isinstance(step, Diary) else _scale_form(turn, step)
+def _form(turn: Turn, step: Measure | Diary | ThoughtRecord) -> forms.Form:
+    match step:
+        case Diary():
+            return diary.DiaryForm()
+        case ThoughtRecord():
+            return thought_record.ThoughtRecordForm()
+        case Measure():
+            return _scale_form(turn, step)
 
 
 def _scale_form(turn: Turn, step: Measure) -> measuring.ScaleForm:
-    steps = joining.session_of(turn.program, turn.conversation.session).steps
+    steps = sessions.session_of(turn.program, turn.conversation.session).steps
     after = turn.conversation.step + 1
     return measuring.ScaleForm(turn, step, steps[after : after + 2])
 
@@ -357,6 +467,8 @@ def _through(turn: Turn) -> None:
     turn.change(conversation=None)
     if session == JOINING:
         joining.complete(turn)
+    elif session == AWAY:
+        away.come_back(turn)
     else:
         _settle(turn, session, "done")
     open_due(turn)

@@ -144,6 +144,10 @@ class DiaryForm:
                 number = self._quality(turn, text)
         return None if number is None else {item: number}
 
+    def keeps_apart(self, item: int) -> bool:
+        """No: its answers are numbers, times and choices."""
+        return False
+
     def ask_again(self, turn: Turn, item: int) -> None:
         """What may be sent instead."""
         turn.reply(AGAIN, hint=turn.sentence(DIARY_HINTS[FIELDS[item - 1]]))

@@ -11,6 +11,7 @@ from bot.core.quick_log import Activity
 from bot.core.risk import Flag
 from bot.core.schedule import Contact as Contact
 from bot.core.scoring import Result
+from bot.core.shown import Shown
 from bot.core.sleep_diary import Sleep
 from bot.core.value import Value
 
@@ -40,6 +41,11 @@ class Send(Value):
     crisis: bool = Field(False, description="Goes out before anything else that waits.")
     session: str | None = Field(None, description="The session whose touchpoint this message is part of.")
     until: AwareDatetime | None = Field(None, description="Not worth sending after this.")
+    shows: Shown | None = Field(None, description="Their own course, which goes with it.")
+    paced: bool = Field(
+        False,
+        description="One of many changes of a card in their own time; what changes it otherwise ends them.",
+    )
     stays: int = Field(0, description="Seconds that it stays to be seen before the next message changes it.")
 
 

@@ -13,7 +13,7 @@ Laws (the tests hold them on random conversations):
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.core import checking, commands, company, conversation, logging_activity, silence
+from bot.core import checking, commands, company, conversation, logging_activity, silence, supervising
 from bot.core.effects import Send, Tell, Transition
 from bot.core.enrollment import Conversation, Enrollment, Status
 from bot.core.events import (
@@ -29,6 +29,7 @@ from bot.core.events import (
     Released,
     Seen,
     Shared,
+    Supervised,
     TimePassed,
     Wrote,
 )
@@ -38,7 +39,6 @@ from bot.core.own_words import (
     CALM_RELEASED,
     CANNOT_READ,
     EDITED,
-    ENDED_BY_TEAM,
     EXPIRED_BUTTON,
     HELD,
     NOTHING_OPEN,
@@ -54,6 +54,7 @@ from bot.core.responding import raise_flags
 from bot.core.risk import Safety, Urgency
 from bot.core.safety_question import is_question, key_of, read_typed
 from bot.core.schedule import (
+    goes_on_by_itself,
     local_date,
     missed_at,
     moved,
@@ -109,6 +110,8 @@ def advance(
         case Released(by=by, plan=plan):
             note_seen(turn, by)
             _released(turn, plan)
+        case Supervised():
+            supervising.take(turn, event)
         case Accompanied(name=name):
             company.begin(turn, name)
         case LeftAlone():
@@ -242,6 +245,9 @@ def _time_passed(turn: Turn) -> None:
     if missed_at(turn.enrollment) is not None:
         silence.miss(turn)
     if stands_still(turn.enrollment):
+        goes_on = goes_on_by_itself(turn.enrollment)
+        if goes_on is not None and turn.now >= goes_on:
+            commands.resume(turn)
         return
     if turn.enrollment.calm_until is not None and not turn.calm and turn.enrollment.hold is None:
         commands.go_on_again(turn)
@@ -279,15 +285,11 @@ def _remind(turn: Turn) -> None:
 def _released(turn: Turn, plan: Plan) -> None:
     if turn.enrollment.hold is None:
         return
-    turn.change(hold=None, company=None, without=_without(turn, plan))
-    conversation.note_ends(turn)
+    turn.change(hold=None, company=None)
+    supervising.change_as_planned(turn, plan)
     status = turn.enrollment.status
     if plan.ends and status in (Status.ACTIVE, Status.PAUSED, Status.JOINING):
-        turn.change(status=Status.WITHDRAWN)
-        turn.reply(ENDED_BY_TEAM)
-        turn.effects.append(
-            Tell(text=f"The care team has ended the program for {turn.enrollment.participant}.")
-        )
+        supervising.end(turn)
         return
     rest = timedelta(days=plan.rest_days)
     if rest and turn.enrollment.day_one is not None and status is Status.ACTIVE:
@@ -308,10 +310,6 @@ def _released(turn: Turn, plan: Plan) -> None:
     elif turn.enrollment.status in spoken:
         turn.reply(spoken[turn.enrollment.status])
     commands.go_on_again(turn)
-
-
-def _without(turn: Turn, plan: Plan) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*turn.enrollment.without, *plan.without)))
 
 
 def _blocked(turn: Turn) -> None:

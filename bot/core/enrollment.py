@@ -176,6 +176,15 @@ class Enrollment(Value):
     active: tuple[Logged, ...] = Field((), description="Activity of the last seven days.")
     trials: tuple[Trial, ...] = Field((), description="Thinking tests, the earliest first.")
     learned: Learned | None = Field(None, description="The latest list of words, for the later recall.")
+    missed_on: tuple[date, ...] = Field(
+        (), description="Local dates on which a session stayed unanswered, since they were last heard."
+    )
+    told_where: bool = Field(False, description="Whether they were told where the program stands since then.")
+    paused_until: date | None = Field(None, description="The local date on which a pause ends by itself.")
+    awaits_sign_off: bool = Field(False, description="Only safe sessions come until a clinician has signed.")
+    switched_on: dict[str, date] = Field(
+        default_factory=dict, description="Modules (by title) that a clinician switched on, and when."
+    )
     hold: Hold | None = None
     company: Company | None = None
     without: tuple[str, ...] = Field((), description="Modules that a clinician has left out for them.")

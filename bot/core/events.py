@@ -96,6 +96,15 @@ class Released(Value):
     by: str = Field("", description="Their name, where it is known.")
 
 
+class Supervised(Value):
+    """A clinician has done a task that the program gave: a sign-off, or a review."""
+
+    kind: Literal["supervised"] = "supervised"
+    task: Literal["sign_off", "review"]
+    plan: Plan = Plan()
+    by: str = Field("", description="Their name, where it is known.")
+
+
 class Accompanied(Value):
     """A clinician is with the participant now and reads what they write: the bot keeps quiet."""
 
@@ -132,6 +141,7 @@ Event = Annotated[
     | Commanded
     | TimePassed
     | Released
+    | Supervised
     | Accompanied
     | LeftAlone
     | Seen

@@ -97,7 +97,7 @@ class Apply(Value):
     """A filter: `hours | round(1)`."""
 
     kind: Literal["apply"] = "apply"
-    filter: Literal["round", "abs", "lower", "upper", "capitalize", "default"]
+    filter: Literal["round", "abs", "at_least", "at_most", "lower", "upper", "capitalize", "default"]
     to: "Expression"
     argument: Scalar | None = None
 
@@ -230,6 +230,10 @@ def _apply(expression: Apply, values: Mapping[str, Scalar]) -> Scalar:
             if isinstance(value, str):
                 raise TypeError("only numbers have an absolute value")
             return abs(value)
+        case "at_least" | "at_most":
+            if isinstance(value, str) or isinstance(argument, str) or argument is None:
+                raise TypeError("only numbers have limits")
+            return max(value, argument) if expression.filter == "at_least" else min(value, argument)
         case "lower":
             return str(value).lower()
         case "upper":

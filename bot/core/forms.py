@@ -63,6 +63,9 @@ class Form(Protocol):
     def typed(self, turn: Turn, item: int, text: str) -> Given | None:
         """What words answer; None when they do not."""
 
+    def keeps_apart(self, item: int) -> bool:
+        """Whether the answer is a participant's own words, which are kept apart with the name."""
+
     def ask_again(self, turn: Turn, item: int) -> None:
         """Say that the words were no answer, and what would be one."""
 
@@ -114,15 +117,21 @@ def show(turn: Turn, form: Form, fresh: bool = False) -> None:
 
 def take_words(turn: Turn, form: Form, text: str) -> Outcome:
     """A question answered by typing; so are the buttons below it, by their words."""
-    typed = folded(text).strip(" .!")
-    for key, words in ((BACK_KEY, BACK), (LATER_KEY, LATER), (DECLINE_KEY, NOT_TODAY), (GO_KEY, GO_ON)):
-        if typed == folded(turn.sentence(words)).strip("←→ "):
-            return press(turn, form, key)
+    known = ((BACK_KEY, BACK), (LATER_KEY, LATER), (DECLINE_KEY, NOT_TODAY), (GO_KEY, GO_ON))
+    option = key_of_words(turn, known, text)
+    if option is not None:
+        return press(turn, form, option)
     given = form.typed(turn, item_of(turn), text)
     if given is None:
         form.ask_again(turn, item_of(turn))
         return "refused"
     return _take(turn, form, given)
+
+
+def key_of_words(turn: Turn, known: Iterable[tuple[str, str]], text: str) -> str | None:
+    """The button whose words were typed, by its key."""
+    typed = folded(text).strip(" .!")
+    return next((key for key, words in known if typed == folded(turn.sentence(words)).strip("←→ ")), None)
 
 
 def press(turn: Turn, form: Form, option: str) -> Outcome:
@@ -172,11 +181,16 @@ def _take(turn: Turn, form: Form, given: Given) -> Outcome:
     before = turn.conversation
     answers = list(before.given)
     for item, value in given.items():
-        answers[item - 1] = value
+        answers[item - 1] = True if form.keeps_apart(item) else value
     turn.converse(given=tuple(answers), furthest=max(before.furthest, *given), answered=True)
     turn.effects.extend(
         Record(
-            session=before.session, save=form.name, value=value, item=item, corrected=item <= before.furthest
+            session=before.session,
+            save=form.name,
+            value=value,
+            item=item,
+            private=form.keeps_apart(item),
+            corrected=item <= before.furthest,
         )
         for item, value in given.items()
     )

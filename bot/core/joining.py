@@ -1,6 +1,5 @@
 """The way in: consent, age, place, hours. It is a session like any other, which every program begins with."""
 
-import html
 from datetime import time
 
 from bot.core import assigning
@@ -20,7 +19,6 @@ from bot.core.own_words import (
     DECLINED,
     MINOR,
     UNDER_AGE,
-    sentence,
 )
 from bot.core.program import (
     JOINING,
@@ -34,7 +32,7 @@ from bot.core.program import (
     Session,
 )
 from bot.core.schedule import first_day, next_session
-from bot.core.text import Words, plain
+from bot.core.translating import own
 from bot.core.turn import Turn
 
 CONSENT, AGE, PLACE, MORNING, EVENING = "consent", "age", "place", "morning", "evening"
@@ -55,17 +53,16 @@ def joining_session(program: Program) -> Session:
                 save=CONSENT,
                 expected=_choices(program, yes=AGREE, no=DECLINE),
             ),
-            Ask(text=_own(program, ASK_AGE), save=AGE, expected=_choices(program, adult=ADULT, minor=MINOR)),
-            Ask(text=_own(program, ASK_PLACE), save=PLACE, expected=PlaceName()),
-            Ask(text=_own(program, ASK_MORNING), save=MORNING, expected=_hours(program, program.morning)),
-            Ask(text=_own(program, ASK_EVENING), save=EVENING, expected=_hours(program, program.evening)),
+            Ask(text=own(program, ASK_AGE), save=AGE, expected=_choices(program, adult=ADULT, minor=MINOR)),
+            Ask(text=own(program, ASK_PLACE), save=PLACE, expected=PlaceName()),
+            Ask(
+                text=own(program, ASK_MORNING), save=MORNING, expected=hours_around(program, program.morning)
+            ),
+            Ask(
+                text=own(program, ASK_EVENING), save=EVENING, expected=hours_around(program, program.evening)
+            ),
         ),
     )
-
-
-def session_of(program: Program, name: str) -> Session:
-    """A session by its name: one of the program's, or the way in."""
-    return joining_session(program) if name == JOINING else program.by_name[name]
 
 
 def settle(turn: Turn, save: str, value: Scalar, place: Place | None) -> bool:
@@ -111,21 +108,11 @@ def _turn_away(turn: Turn, english: str) -> None:
     turn.reply(english)
 
 
-def _own(program: Program, english: str) -> Words:
-    """One of the bot's own sentences in every language of the program."""
-    return {
-        language: plain(html.unescape(sentence(program.catalogue, language, english)))
-        for language in program.languages
-    }
-
-
 def _choices(program: Program, **labels: str) -> Choices:
-    return Choices(
-        choices=tuple(Choice(key=key, label=_own(program, label)) for key, label in labels.items())
-    )
+    return Choices(choices=tuple(Choice(key=key, label=own(program, label)) for key, label in labels.items()))
 
 
-def _hours(program: Program, usual: time) -> ClockTime:
+def hours_around(program: Program, usual: time) -> ClockTime:
     """Hours around the usual one, none of them quiet."""
     quiet, overnight = program.quiet, program.quiet.start > program.quiet.end
     early = quiet.end if overnight else time(5, 0)

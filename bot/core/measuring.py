@@ -189,6 +189,10 @@ class ScaleForm:
                 return {item: option.points}
         return None
 
+    def keeps_apart(self, item: int) -> bool:
+        """No: its answers are numbers, times and choices."""
+        return False
+
     def ask_again(self, turn: Turn, item: int) -> None:
         """What may be sent instead."""
         expected = self._expected(item)

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from bot.core.enrollment import Ending, Enrollment, Status
-from bot.core.program import JOINING, Ask, Measure, Program, Session
+from bot.core.program import BUILT_IN, Ask, Measure, Program, Session
 from bot.core.schedule import due_at, has_ended, local_date
 from bot.core.structure import same_steps
 from bot.core.value import Value
@@ -54,7 +54,7 @@ def moved_to(old: Program, new: Program, enrollment: Enrollment, now: datetime) 
 def differences(old: Program, new: Program, enrollment: Enrollment, now: datetime) -> tuple[Difference, ...]:
     """What a move would mean for this participant, in the order in which it would show."""
     at_rest = enrollment.model_copy(update={"conversation": None})
-    if enrollment.conversation is not None and enrollment.conversation.session != JOINING:
+    if enrollment.conversation is not None and enrollment.conversation.session not in BUILT_IN:
         # It ends as it began, before they are moved.
         settled: dict[str, Ending] = {**enrollment.settled, enrollment.conversation.session: "done"}
         at_rest = at_rest.model_copy(update={"settled": settled})

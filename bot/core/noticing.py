@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot.core.answers import Answer
 from bot.core.likeness import Likeness, liken
 from bot.core.reading import Reading
 from bot.core.risk import Flag, Safety, ScoreRule
@@ -146,6 +147,15 @@ def high_in_a_row(safety: Safety, flags: Sequence[Flag]) -> ScoreRule | None:
 def screen_unanswered(safety: Safety, scale: str) -> list[Flag]:
     """What it means that somebody declined a scale, or left it open."""
     return [rule.flag("item", f"{scale}: not answered") for rule in safety.unanswered if rule.scale == scale]
+
+
+def screen_answer(safety: Safety, save: str, answer: Answer) -> list[Flag]:
+    """What the rules on answers notice in one, by the name it is saved under; never in a participant's own words."""
+    return [
+        rule.flag("answer", f"{save}: {answer.said}")
+        for rule in safety.answers
+        if rule.save == save and any(answer.value == each for each in rule.answers)
+    ]
 
 
 class Broken(Value):

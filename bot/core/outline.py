@@ -5,7 +5,21 @@ from datetime import datetime
 from pydantic import AwareDatetime
 
 from bot.core.enrollment import Enrollment
-from bot.core.program import Ask, Diary, Measure, Program, Say, Session, ThinkingTest
+from bot.core.program import (
+    Ask,
+    Breathe,
+    Diary,
+    FirstOf,
+    Measure,
+    Program,
+    Reckon,
+    Say,
+    Session,
+    Show,
+    Task,
+    ThinkingTest,
+    ThoughtRecord,
+)
 from bot.core.schedule import date_of, due_at, out_of_quiet
 from bot.core.value import Value
 
@@ -90,5 +104,17 @@ def _parts(session: Session) -> tuple[Part, ...]:
                 what = "sleep diary"
             case ThinkingTest(test=test):
                 what = f"test {test}"
+            case FirstOf(of=of):
+                what, conditional = f"one text of {len(of)}", True
+            case Breathe(minutes=minutes):
+                what = f"breathing, {minutes} min"
+            case ThoughtRecord():
+                what = "thought record"
+            case Show(shows=shows):
+                what = "summary" if shows == "summary" else f"picture of the {shows}"
+            case Task(task=task):
+                what = f"{task.replace('_', '-')} by clinicians"
+            case Reckon():
+                continue
         parts.append(Part(what=what, conditional=conditional))
     return tuple(parts)

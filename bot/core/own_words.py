@@ -250,6 +250,56 @@ NOTHING_OPEN = (
 )
 UNKNOWN_COMMAND = "I don't know that command. /help shows the ones I know."
 
+AWAY_QUESTION = (
+    "Hello. A few days went by, and that is all right; nothing has to be made up. "
+    "Would something make it easier?"
+)
+AWAY_CHOICES = {
+    "shorter": "Shorter messages",
+    "hour": "Another hour of the day",
+    "pause": "A week's pause",
+    "stop": "Stop the program",
+    "as_before": "Just go on",
+}
+AWAY_NOTED = "Thank you, that is noted."
+AWAY_PAUSED = (
+    "Your program rests now, so that nothing piles up. /resume lets it go on where it stood, whenever you like; "
+    "/crisis shows whom you can call."
+)
+WHERE_WE_ARE = "We are on day {day}. Nothing has to be made up; here is where we go on."
+PAUSED_UNTIL = "Your program rests until {day}; then it goes on by itself. /resume lets it go on sooner."
+SIGNED_OFF = "Your care team has looked at your answers, and your program goes on."
+REVIEWED = "Your care team has looked at how it goes, and has adjusted your program."
+
+STOP = "Stop"
+BREATHE_READY = (
+    "Sit so that you are comfortable. I breathe along with you; in through the nose, out slowly. "
+    "If you feel dizzy, breathe as you usually do, and stop."
+)
+BREATHE_IN = "Breathe in"
+BREATHE_OUT = "Breathe out, slowly"
+BREATHE_DONE = "That was it. Notice for a moment how you sit, and how you feel."
+BREATHE_AGAIN = "Once more"
+BREATHE_STOPPED = "All right, we stop here."
+
+THOUGHT_RECORD = (
+    "A thought record: one hard moment, looked at from a little further away. Five short questions. "
+    "Your care team can read what you write."
+)
+THOUGHT_QUESTIONS = {
+    "situation": "Where were you, and what happened? A few words are enough.",
+    "thought": "Which thought went through your mind just then?",
+    "before": "How strongly do you believe it, from 0 (not at all) to 10 (fully)?",
+    "friend": "What would you say to a good friend who had this thought?",
+    "after": "And how strongly do you believe the first thought now, from 0 to 10?",
+}
+THOUGHT_NOTED = "Thank you for writing that down."
+THOUGHT_LESS_STRONG = "The thought weighed {before} before and {after} after. A step back can do that."
+THOUGHT_AS_STRONG = (
+    "The thought weighed {before} before and {after} after. It need not move today; "
+    "looking at it is the practice."
+)
+
 PAUSED = "Your program is paused. Nothing will come until you write /resume."
 PAUSED_ALREADY = "Your program is paused. /resume lets it go on where it stood."
 RESUMED = "Good to have you back. We go on where we stood."

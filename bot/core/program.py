@@ -12,12 +12,19 @@ from bot.core.assignment import Assignment
 from bot.core.expression import Expression
 from bot.core.own_trend import Test
 from bot.core.scale import Scale
+from bot.core.shown import Shown
 from bot.core.text import Words
 from bot.core.value import Value
 from bot.core.window import Window
 
 JOINING = "joining"
 """The session that every enrollment begins with: consent, age, place, hours."""
+
+
+AWAY = "away"
+"""The session that asks whoever has not answered for some days what would help."""
+BUILT_IN = (JOINING, AWAY)
+"""The sessions that every program has."""
 
 
 class Number(Value):
@@ -146,7 +153,73 @@ class ThinkingTest(Value):
     when: Expression | None = None
 
 
-Step = Annotated[Say | Ask | Measure | Diary | ThinkingTest, Field(discriminator="kind")]
+class Alternative(Value):
+    """One of several texts, of which the first that fits is said."""
+
+    key: str
+    text: Words
+    when: Expression | None = None
+
+
+class FirstOf(Value):
+    """The first text whose condition holds, and that mentions nothing unanswered; its key is saved."""
+
+    kind: Literal["first_of"] = "first_of"
+    of: tuple[Alternative, ...]
+    save: str | None = None
+    when: Expression | None = None
+
+
+class Reckon(Value):
+    """A value is reckoned from others and saved; left as it is where one of them was never answered."""
+
+    kind: Literal["set"] = "set"
+    save: str
+    to: Expression
+    when: Expression | None = None
+
+
+class Breathe(Value):
+    """Paced breathing, with a message that breathes along. Seconds in and out; whole minutes."""
+
+    kind: Literal["breathe"] = "breathe"
+    breathe_in: int = Field(4, ge=2, le=10)
+    breathe_out: int = Field(6, ge=2, le=12)
+    minutes: int = Field(2, ge=1, le=5)
+    when: Expression | None = None
+
+
+class ThoughtRecord(Value):
+    """A thought record is asked."""
+
+    kind: Literal["thought_record"] = "thought_record"
+    when: Expression | None = None
+
+
+class Show(Value):
+    """The participant's own course is shown: a picture of a week or of the program, or a summary on paper."""
+
+    kind: Literal["show"] = "show"
+    shows: Shown
+    text: Words
+    when: Expression | None = None
+
+
+class Task(Value):
+    """Clinicians get a task: a sign-off, without which only safe sessions come, or a review."""
+
+    kind: Literal["task"] = "task"
+    task: Literal["sign_off", "review"]
+    shows: dict[str, str] = Field(
+        default_factory=dict, description="Of answers that are true, what clinicians read, by the name saved."
+    )
+    when: Expression | None = None
+
+
+Step = Annotated[
+    Say | Ask | Measure | Diary | ThinkingTest | FirstOf | Reckon | Breathe | ThoughtRecord | Show | Task,
+    Field(discriminator="kind"),
+]
 
 
 class Session(Value):
@@ -161,6 +234,7 @@ class Session(Value):
     )
     at: time | Literal["morning", "evening"] | Window
     when: Expression | None = Field(None, description="Without it, it is skipped when its moment has come.")
+    safe: bool = Field(False, description="Whether it comes before a clinician's sign-off, too.")
     draws: tuple[str, ...] = Field((), description="Assignments by touchpoint that it depends on.")
     steps: tuple[Step, ...]
 
@@ -194,6 +268,8 @@ class Program(Value):
     remind_after: timedelta = timedelta(hours=3)
     reminders: int = 1
     close_after: timedelta = timedelta(hours=12)
+    ask_after_missed: int = Field(3, description="Missed days after which one question comes; 0: never.")
+    pause_after_missed: int = Field(7, description="Missed days after which the program rests.")
     sessions: tuple[Session, ...]
     assignments: tuple[Assignment, ...] = ()
     scales: dict[str, Scale]

@@ -20,7 +20,9 @@ from bot.core.value import Value
 PRIVATE = ("words", "likeness")
 """Sources whose evidence is a participant's own words."""
 
-Source = Literal["words", "likeness", "item", "score", "test", "change", "nights", "button", "silence"]
+Source = Literal[
+    "words", "likeness", "item", "score", "test", "change", "nights", "button", "silence", "answer", "task"
+]
 """Where a rule found something."""
 
 
@@ -152,6 +154,13 @@ class SilenceRule(RiskRule):
     days: int = Field(3, ge=1, le=30)
 
 
+class AnswerRule(RiskRule):
+    """An answer to a question of a program, by the name it is saved under, that a human must see."""
+
+    save: str = Field(min_length=1)
+    answers: tuple[bool | int | str, ...] = Field(min_length=1)
+
+
 class CrisisLine(Value):
     """Whom a participant can call in one country. `country` is ISO 3166 alpha-2; XX is any other."""
 
@@ -205,6 +214,7 @@ class Safety(Value):
     changes: tuple[ChangeRule, ...] = ()
     nights: tuple[NightRule, ...] = ()
     silences: tuple[SilenceRule, ...] = ()
+    answers: tuple[AnswerRule, ...] = ()
     lines: tuple[CrisisLine, ...] = ()
     crisis: Words = Field(default_factory=dict)
     """Said first of all when a human must look soon."""
@@ -230,6 +240,7 @@ class Safety(Value):
             *(rule.rule for rule in self.changes),
             *(rule.rule for rule in self.nights),
             *(rule.rule for rule in self.silences),
+            *(rule.rule for rule in self.answers),
         ]
         for name in names:
             if name in seen:

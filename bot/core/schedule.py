@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime
 
-from bot.core.anchor import Anchor, FromCohort, FromDate, FromJoining, FromModule
+from bot.core.anchor import Anchor, FromCohort, FromDate, FromJoining, FromModule, FromSwitch
 from bot.core.enrollment import Conversation, Enrollment, Status
-from bot.core.program import JOINING, Program, QuietHours, Session
+from bot.core.program import AWAY, JOINING, Program, QuietHours, Session
 from bot.core.value import Value
 from bot.core.window import Window, drawn_time
 
@@ -77,6 +77,12 @@ def program_day(enrollment: Enrollment, now: datetime) -> int | None:
     return (today - enrollment.day_one).days + 1
 
 
+def missed_days(enrollment: Enrollment, now: datetime) -> int:
+    """Local days before today on which a session stayed unanswered, since they were last heard."""
+    today = local_date(enrollment.zone, now)
+    return sum(day < today for day in enrollment.missed_on)
+
+
 def day_one_of(anchor: Anchor, enrollment: Enrollment) -> date | None:
     """The local date that is day 1 of what is counted from this; None as long as nobody can say."""
     match anchor:
@@ -90,6 +96,9 @@ def day_one_of(anchor: Anchor, enrollment: Enrollment) -> date | None:
         case FromModule(module=module):
             ended = enrollment.ended_on.get(module)
             return ended + timedelta(days=1) if ended is not None else None
+        case FromSwitch(module=module):
+            switched_on = enrollment.switched_on.get(module)
+            return switched_on + timedelta(days=1) if switched_on is not None else None
         case _:
             assert_never(anchor)
 
@@ -150,10 +159,19 @@ def next_session(program: Program, enrollment: Enrollment) -> tuple[Session, dat
     return first
 
 
+def first_kept_back(program: Program, enrollment: Enrollment) -> tuple[Session, datetime] | None:
+    """The first session that waits for a clinician's sign-off, and when it would be due."""
+    waiting = tuple(session for session in program.sessions if not session.safe)
+    signed = enrollment.model_copy(update={"awaits_sign_off": False})
+    return next_session(program.model_copy(update={"sessions": waiting}), signed)
+
+
 def _sooner(
     program: Program, enrollment: Enrollment, session: Session, than: tuple[Session, datetime] | None
 ) -> tuple[Session, datetime] | None:
     if session.session in enrollment.settled or session.module in enrollment.without:
+        return than
+    if enrollment.awaits_sign_off and not session.safe:
         return than
     due = due_at(program, enrollment, session)
     if due is None or (than is not None and due >= than[1]):
@@ -178,7 +196,8 @@ def moved(enrollment: Enrollment, days: int) -> dict[str, Any]:
     if enrollment.day_one is None:
         return {}
     ended = {module: day + by for module, day in enrollment.ended_on.items()}
-    return {"day_one": enrollment.day_one + by, "ended_on": ended}
+    on = {module: day + by for module, day in enrollment.switched_on.items()}
+    return {"day_one": enrollment.day_one + by, "ended_on": ended, "switched_on": on}
 
 
 def reminder_at(program: Program, enrollment: Enrollment, conversation: Conversation) -> datetime | None:
@@ -187,7 +206,7 @@ def reminder_at(program: Program, enrollment: Enrollment, conversation: Conversa
     A reminder that would fall into the night is left out: in the morning the next session speaks.
     """
     question = conversation.question
-    quiet = enrollment.hold is not None or enrollment.calm_until is not None
+    quiet = enrollment.hold is not None or enrollment.calm_until is not None or conversation.session == AWAY
     if question is None or question.reminders >= program.reminders or quiet:
         return None
     moment = question.asked_at + program.remind_after * (question.reminders + 1)
@@ -239,7 +258,7 @@ def wake_at(program: Program, enrollment: Enrollment) -> datetime | None:
 def _goes_on_at(program: Program, enrollment: Enrollment) -> datetime | None:
     """When the program itself goes on by time alone."""
     if stands_still(enrollment):
-        return None
+        return goes_on_by_itself(enrollment)
     touchpoint = next_touchpoint(program, enrollment)
     moments = [touchpoint.at] if touchpoint else []
     if enrollment.calm_until is not None and enrollment.hold is None:
@@ -254,6 +273,17 @@ def _goes_on_at(program: Program, enrollment: Enrollment) -> datetime | None:
         if run is not None and run.waits_until is not None and enrollment.calm_until is None:
             moments.append(run.waits_until)
     return min(moments, default=None)
+
+
+def goes_on_by_itself(enrollment: Enrollment) -> datetime | None:
+    """When a pause of so many days ends; None where it has no end of its own."""
+    if (
+        enrollment.status is not Status.PAUSED
+        or enrollment.hold is not None
+        or enrollment.paused_until is None
+    ):
+        return None
+    return at_local(enrollment.zone, enrollment.paused_until, enrollment.morning)
 
 
 def first_day(program: Program, enrollment: Enrollment, now: datetime) -> date:

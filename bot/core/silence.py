@@ -30,6 +30,9 @@ def hear(turn: Turn) -> None:
     Who has paused the program themselves is not missed until they resume.
     """
     enrollment = turn.enrollment
+    if enrollment.missed_on or enrollment.told_where:
+        turn.change(missed_on=(), told_where=False)
+        enrollment = turn.enrollment
     if not enrollment.watched:
         return
     if enrollment.status is Status.COMPLETED:

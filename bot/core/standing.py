@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from bot.core.enrollment import Enrollment, Status
-from bot.core.program import JOINING, Program
+from bot.core.program import BUILT_IN, Program
 from bot.core.schedule import next_session, program_day
 from bot.core.value import Value
 
@@ -59,7 +59,7 @@ def standing(program: Program, enrollment: Enrollment, heard_at: datetime | None
         program=enrollment.program,
         version=enrollment.version,
         day=program_day(enrollment, now),
-        open_session=None if open_now == JOINING else open_now,
+        open_session=None if open_now in BUILT_IN else open_now,
         next_session=upcoming[0].session if upcoming else None,
         next_at=upcoming[1] if upcoming else None,
         heard_at=heard_at,

@@ -14,10 +14,10 @@ from bot.core.effects import Button, Contact, Effect, Notice, Send, State, Touch
 from bot.core.enrollment import Conversation, Enrollment, Question
 from bot.core.expression import Expression, Scalar, holds
 from bot.core.own_words import sentence
-from bot.core.program import JOINING, Program
+from bot.core.program import BUILT_IN, JOINING, Program
 from bot.core.quick_log import this_week
 from bot.core.risk import Safety
-from bot.core.schedule import local_date, program_day
+from bot.core.schedule import local_date, missed_days, program_day
 from bot.core.text import Words, in_language, render, said_as_it_is
 from bot.core.witness import Noted, Witness, outcome_of, outcomes_in
 
@@ -88,6 +88,10 @@ class Turn:
         day = program_day(enrollment, self.now)
         if day is not None:
             values["day"] = day
+            values["week"] = max(day - 1, 0) // 7 + 1
+            values["missed_days"] = missed_days(enrollment, self.now)
+        values.setdefault("shorter", False)
+        values["awaits_sign_off"] = enrollment.awaits_sign_off
         for assignment in self.program.assignments:
             arm = drawn(assignment, enrollment.seed, enrollment.cohort, session)
             if arm is not None:
@@ -148,13 +152,13 @@ class Turn:
                 self._witness.append(Noted(self.conversation.session, self.conversation.step, part, outcome))
         return render(text, values, self.sentence)
 
-    def holds(self, condition: Expression | None, session: str, step: int) -> bool:
-        """Whether a condition of the program holds: of a step, or (-1) of the session itself."""
+    def holds(self, condition: Expression | None, session: str, step: int, part: str = "when") -> bool:
+        """Whether a condition of the program holds: of a step, or of a part of it, or (-1) of the session itself."""
         if condition is None:
             return True
         values = self.values_in(session)
         if self._witness is not None:
-            self._witness.append(Noted(session, step, "when", outcome_of(condition, values)))
+            self._witness.append(Noted(session, step, part, outcome_of(condition, values)))
         return holds(condition, values)
 
     def send(self, text: str, buttons: Rows = (), **how: Any) -> None:
@@ -172,7 +176,7 @@ class Turn:
     def say(self, text: str, buttons: Rows = (), **how: Any) -> None:
         """A message that is part of the open session: it belongs to its touchpoint and ends with it."""
         conversation = self.conversation
-        session = None if conversation.session == JOINING else conversation.session
+        session = None if conversation.session in BUILT_IN else conversation.session
         self.send(text, buttons, session=session, until=conversation.closes_at, **how)
 
     def number_question(self, buttons: bool, item: int | None = None, card: str | None = None) -> None:

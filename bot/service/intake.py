@@ -16,9 +16,9 @@ from bot.core import company
 from bot.core.effects import Flagged
 from bot.core.enrollment import Enrollment
 from bot.core.events import EVENT, Blocked, Commanded, Event, Released, Seen, Wrote
-from bot.core.joining import session_of
 from bot.core.noticing import IN_A_ROW, MESSAGES, joined
 from bot.core.program import JOINING, Ask, PlaceName
+from bot.core.sessions import session_of
 from bot.core.strangers import answer_stranger, tell_seen
 from bot.service import alerts, staff
 from bot.service.alert_letters import name_of

@@ -151,6 +151,9 @@ def _measured(safety: Safety) -> Iterator[tuple[str, str, Urgency, str]]:
         yield change.rule, change.category, change.urgency, f"{change.scale}: {said(change)} {against}{now}"
     for open_one in safety.unanswered:
         yield open_one.rule, open_one.category, open_one.urgency, f"{open_one.scale}: declined, or left open"
+    for answer in safety.answers:
+        given = " or ".join(str(each).lower() for each in answer.answers)
+        yield answer.rule, answer.category, answer.urgency, f"the answer to `{answer.save}` is {given}"
     for silence in safety.silences:
         finds = f"no answer of any kind for {silence.days} days after {silence.scale}: {silence.score}"
         yield silence.rule, silence.category, silence.urgency, finds

@@ -72,6 +72,9 @@ CATEGORY = {
     "thinking": "a large drop in a thinking test",
     "danger": "immediate danger",
     "talk": "wanting to talk to someone",
+    "worse": "something got worse",
+    "sign_off": "a sign-off before the program goes on",
+    "supervision": "a review of how they are doing",
 }
 
 SOURCE = {
@@ -84,6 +87,8 @@ SOURCE = {
     "nights": "in the sleep diary",
     "silence": "in no answer since a high score",
     "button": "in the answer to a safety question",
+    "answer": "in an answer",
+    "task": "due now",
 }
 
 TO_COORDINATORS = (

@@ -7,6 +7,7 @@ from bot.core.enrollment import Conversation
 from bot.core.events import Event, Pressed, Wrote
 from bot.core.program import (
     Ask,
+    Breathe,
     CalendarDate,
     Choices,
     ClockTime,
@@ -17,6 +18,7 @@ from bot.core.program import (
     Program,
     Step,
     ThinkingTest,
+    ThoughtRecord,
     YesNo,
 )
 from bot.core.range import Range
@@ -69,6 +71,12 @@ def answer(
             if "same" in options and draw.random() < 0.6:
                 return press("same")
             return _night(FIELDS[(question.item or 1) - 1], options, burden, draw, press)
+        case Breathe():
+            if "done" in options:
+                return press("done")
+            return press("start" if "start" in options and draw.random() < 0.8 else options[-1])
+        case ThoughtRecord():
+            return press(_by_burden(options, burden, draw)) if options else Wrote(text=draw.choice(WORDS))
         case ThinkingTest():
             if options and draw.random() < 0.5:
                 return press(draw.choice(options))
@@ -78,6 +86,8 @@ def answer(
                 case Choices() | YesNo():
                     return press(draw.choice(options)) if options else Wrote(text="1")
                 case Number():
+                    if options and draw.random() > behaviour.types:
+                        return press(draw.choice(options))
                     return Wrote(text=written(_number(expected, draw)))
                 case ClockTime():
                     if options and draw.random() > behaviour.types:

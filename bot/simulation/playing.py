@@ -11,10 +11,10 @@ from bot.core.effects import Assigned, Effect, Flagged, Send, Touched
 from bot.core.engine import advance
 from bot.core.enrollment import Consent, Enrollment, Person, Status
 from bot.core.events import Commanded, Event, Released, TimePassed, Wrote
-from bot.core.joining import session_of
-from bot.core.program import JOINING, Program
+from bot.core.program import BUILT_IN, Program
 from bot.core.risk import Flag, Safety, Urgency
 from bot.core.schedule import first_day, out_of_quiet, program_day, wake_at
+from bot.core.sessions import session_of
 from bot.core.witness import Witness
 from bot.simulation.answering import answer
 from bot.simulation.people import CRIES, GO_ON, RELEASED_AFTER, ZONES, Behaviour
@@ -114,7 +114,7 @@ class _Life:
         transition = advance(self.program, self.safety, before, event, self.now, witness)
         self.enrollment = transition.enrollment
         for noted in witness:
-            if noted.session != JOINING:
+            if noted.session not in BUILT_IN:
                 self.tally.noted[noted.session, noted.step, noted.part, noted.outcome] += 1
         for effect in transition.effects:
             self._note(effect, isinstance(event, TimePassed))
@@ -165,8 +165,8 @@ class _Life:
         if effect.card is not None:
             self.cards.add(effect.card)
         self._count("messages", 0 if edits else 1)
-        self._count("words", words)
-        self._count("seconds", words / READS)
+        self._count("words", 0 if effect.paced else words)
+        self._count("seconds", effect.stays or words / READS)
         if by_time and not edits and not effect.crisis:
             self.tally.hours[self.now.astimezone(self.here).hour] += 1
             quiet = out_of_quiet(self.program.quiet, self.enrollment.zone, self.now) > self.now

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.core.changes import step_in_words, when_in_words
 from bot.core.expression import Expression
-from bot.core.program import Ask, Measure, Program, Say, Session, Step
+from bot.core.program import Ask, FirstOf, Measure, Program, Say, Session, Show, Step
 from bot.core.spelled_out import expression_in_words
 from bot.core.text import Words
 from bot.core.value import Value
@@ -161,6 +161,10 @@ def _conditions(program: Program) -> Iterator[tuple[Session, int, str, str, Expr
             here = f"{session.session}, step {number + 1}"
             if step.when is not None:
                 yield session, number, "when", f"{here} ({step_in_words(step)})", step.when
+            if isinstance(step, FirstOf):
+                for nth, each in enumerate(step.of, 1):
+                    if each.when is not None:
+                        yield session, number, f"choice {nth}", f"{here} ({each.key})", each.when
             for words in _texts(step):
                 text = next(iter(words.values()))
                 for nth, branch in enumerate(branches(text.pieces), 1):
@@ -212,7 +216,7 @@ def _left_out(program: Program, noted: Outcomes) -> Iterator[LeftOut]:
 
 def _texts(step: Step) -> tuple[Words, ...]:
     match step:
-        case Say(text=text) | Ask(text=text):
+        case Say(text=text) | Ask(text=text) | Show(text=text):
             return (text,)
         case Measure(say=say) if say is not None:
             return (say,)

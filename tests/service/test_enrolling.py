@@ -1,7 +1,6 @@
 """Who is let in, who is not, and who is told."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -19,16 +18,16 @@ from bot.service.ticking import tick
 from bot.store import views
 from bot.store.tables import inbox, outbox, writings
 from bot.store.work import Store
+from tests.home import first_week
 from tests.stage import CHAT, COORDINATORS, ServiceStage
 
-HOME = Path(__file__).parent.parent.parent
 MONDAY = datetime.fromisoformat("2026-03-02T08:00Z")
 FOLLOW = Commanded(command="start", argument="an-invitation")
 
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load(HOME)
+    return load(first_week())
 
 
 @pytest.fixture
@@ -41,7 +40,7 @@ def stage(store: Store, library: Library) -> ServiceStage:
         work.link_staff("clara", 2001, MONDAY)
         work.link_group("clinicians", -3001, MONDAY)
         work.link_group("coordinators", COORDINATORS, MONDAY)
-        work.add_invite("an-invitation", "reset", "spring", MONDAY, uses=1)
+        work.add_invite("an-invitation", "first_week", "spring", MONDAY, uses=1)
     return stage
 
 
@@ -80,7 +79,7 @@ def test_staff_who_are_not_linked_do_not_count_as_on_call(store: Store, library:
     stage = ServiceStage(store, library)
     with store.work() as work:
         work.add_staff("clara", "clinician", "Dr. Clara Weiss")
-        work.add_invite("an-invitation", "reset", None, MONDAY)
+        work.add_invite("an-invitation", "first_week", None, MONDAY)
     assert "nobody of the care team can be reached" in texts(stage, FOLLOW)
 
 
@@ -127,7 +126,7 @@ def test_who_left_can_be_invited_again_but_who_is_held_is_not_let_around_the_hol
     texts(stage, FOLLOW)
     texts(stage, Commanded(command="stop"))
     with store.work() as work:
-        work.add_invite("second-one", "reset", None, MONDAY)
+        work.add_invite("second-one", "first_week", None, MONDAY)
     assert "Do you agree?" in texts(stage, Commanded(command="start", argument="second-one"))
     texts(stage, Wrote(text="I want to kill myself"))
     texts(stage, Commanded(command="stop"))

@@ -1,0 +1,59 @@
+"""What a clinician decides about a program: the sign-off before it goes on, and reviews on the way."""
+
+from bot.core import conversation
+from bot.core.effects import Tell
+from bot.core.enrollment import Status
+from bot.core.events import Supervised
+from bot.core.own_words import ENDED_BY_TEAM, REVIEWED, SIGNED_OFF
+from bot.core.plan import Plan
+from bot.core.schedule import first_kept_back, local_date, moved
+from bot.core.turn import Turn
+
+
+def take(turn: Turn, event: Supervised) -> None:
+    """A clinician has decided: modules are switched on or left out, the program goes on, or ends here."""
+    waited = turn.enrollment.awaits_sign_off
+    if event.task == "sign_off" and not waited:
+        return
+    change_as_planned(turn, event.plan)
+    if event.plan.ends:
+        end(turn)
+        return
+    if event.task == "review":
+        if event.plan != Plan():
+            turn.reply(REVIEWED)
+        return
+    turn.change(**moved(turn.enrollment, days_waited(turn)), awaits_sign_off=False)
+    if turn.enrollment.status is Status.ACTIVE and turn.enrollment.hold is None and not turn.calm:
+        turn.reply(SIGNED_OFF)
+        conversation.open_due(turn)
+
+
+def change_as_planned(turn: Turn, plan: Plan) -> None:
+    """Leave modules out and switch others on, from today."""
+    enrollment = turn.enrollment
+    without = tuple(dict.fromkeys((*enrollment.without, *plan.without)))
+    today = local_date(enrollment.zone, turn.now)
+    on = {module: today for module in plan.switched_on if module not in enrollment.switched_on}
+    turn.change(without=without, switched_on={**enrollment.switched_on, **on})
+    conversation.note_ends(turn)
+
+
+def end(turn: Turn) -> None:
+    """The program ends here for them."""
+    if turn.enrollment.status not in (Status.ACTIVE, Status.PAUSED, Status.JOINING):
+        return
+    if turn.enrollment.conversation is not None:
+        conversation.close(turn, "left", "the care team ended the program")
+    turn.change(status=Status.WITHDRAWN)
+    turn.reply(ENDED_BY_TEAM)
+    turn.effects.append(Tell(text=f"The care team has ended the program for {turn.enrollment.participant}."))
+
+
+def days_waited(turn: Turn) -> int:
+    """Local days since the first session that had to wait was due."""
+    due = first_kept_back(turn.program, turn.enrollment)
+    if due is None:
+        return 0
+    today = local_date(turn.enrollment.zone, turn.now)
+    return max(0, (today - local_date(turn.enrollment.zone, due[1])).days)
