@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.core.effects import Effect
 from bot.core.engine import advance
 from bot.core.enrollment import Consent, Enrollment, Person, Status
-from bot.core.events import Event, Joined, Place, Released, Seen, Wrote
+from bot.core.events import Event, Joined, Place, Released, Seen, Supervised, Wrote
 from bot.core.noticing import IN_A_ROW, MESSAGES, joined
+from bot.core.plan import Plan
 from bot.core.program import Program
 from bot.core.risk import Safety
 from bot.core.schedule import first_day, wake_at
@@ -77,6 +78,11 @@ class EngineStage:
             [person.name for person in ladder.people.values() if person.role == "clinician"] if ladder else []
         )
         by = next(iter(clinicians), "somebody")
+        task, _, changed = action.partition(", ")
+        if task in ("sign off", "review"):
+            plan = _plan(changed)
+            name: Literal["sign_off", "review"] = "review" if task == "review" else "sign_off"
+            return self.happen(Supervised(task=name, plan=plan, by=by), now)
         return self.happen(Released(by=by) if action == "release" else Seen(by=by), now)
 
     def wake(self) -> datetime | None:
@@ -86,6 +92,15 @@ class EngineStage:
     def zone(self) -> str:
         """See `story.Stage`."""
         return self.enrollment.zone
+
+
+def _plan(changed: str) -> Plan:
+    """What a clinician changes with a task: `switch on Sleep window`, `without Activity`, `end`; or nothing."""
+    if changed.startswith("switch on "):
+        return Plan(switched_on=(changed.removeprefix("switch on "),))
+    if changed.startswith("without "):
+        return Plan(without=(changed.removeprefix("without "),))
+    return Plan(ends=changed == "end")
 
 
 def newcomer(

@@ -78,7 +78,8 @@ class Stage(Protocol):
         """Something comes from the participant, or time passes."""
 
     def staff(self, action: str, now: datetime) -> Sequence[Effect]:
-        """A clinician acts: `acknowledge`, `release` or `close`."""
+        """A clinician acts: `acknowledge`, `release`, `close`, `sign off`, `review`; the last two may
+        change the program, as in `sign off, without Activity`, or `review, switch on Sleep window`."""
 
     def wake(self) -> datetime | None:
         """When time is the next event."""

@@ -17,6 +17,7 @@ from bot.core.safety_question import ASKS_TO_TALK, SAYS_IN_DANGER, SAYS_IT_WEIGH
 from bot.core.schedule import wake_at
 from bot.core.scoring import Result
 from bot.core.sleep_diary import Sleep
+from bot.core.switching import switchable
 from bot.core.thinking_drop import RULE
 from bot.rehearsal import newcomer
 from bot.service.arrivals import Arrived, StaffArrived
@@ -80,18 +81,42 @@ class ServiceStage:
     def staff(self, action: str, now: datetime) -> Sequence[Effect]:
         """See `story.Stage`."""
         buttons = {"acknowledge": "ack", "release": "release", "close": "outcome-reached"}
-        for _ in range(2):
+        task, _, changed = action.partition(", ")
+        if task in ("sign off", "review"):
+            if changed:
+                self._press_of_staff(self._choice(changed), now)
+            self._press_of_staff("done", now)
+            return self._new()
+        self._press_of_staff(buttons[action], now)
+        return self._new()
+
+    def _choice(self, changed: str) -> str:
+        """The button by which a clinician changes the program: `switch on …`, `without …`, or `end`."""
+        program, enrollment = self.library.programs[self.enrollment.program], self.enrollment
+        if changed.startswith("switch on "):
+            return f"plan-with-{switchable(program, enrollment).index(changed.removeprefix('switch on '))}"
+        if changed.startswith("without "):
+            modules = list(dict.fromkeys(session.module for session in program.in_order))
+            return f"plan-without-{modules.index(changed.removeprefix('without '))}"
+        return "plan-end"
+
+    def _press_of_staff(self, button: str, now: datetime) -> None:
+        """A clinician presses a button of the newest alert, twice."""
+        with self.store.work() as work:
+            row = work.participant_of_chat(CHAT)
+            newest = None if row is None else work.open_alert_of(row.id)
+        alert = 1 if newest is None else newest.id
+        for _ in range(1 if button.startswith("plan-") else 2):
             pressed = StaffArrived(
                 key=f"update:{self.keys + 1}",
                 chat=CLINICIANS,
                 chat_kind="group",
                 sender=CLARA,
                 sender_name="Clara",
-                button=f"a:1:{buttons[action]}",
+                button=f"a:{alert}:{button}",
             )
             handle(self.store, self.library, pressed, now)
         self.keys += 1
-        return self._new()
 
     def wake(self) -> datetime | None:
         """See `story.Stage`."""
@@ -138,6 +163,8 @@ class ServiceStage:
                             card=row.card,
                             fresh=row.fresh,
                             stays=letter.stays,
+                            paced=letter.paced,
+                            shows=letter.shows,
                         )
                     )
                 elif letter.text.startswith(WEEKLY_HEAD):
@@ -218,6 +245,9 @@ def _flag(safety: Safety, name: str) -> Flag:
     if name.startswith(LIKE):
         about = name.removeprefix(LIKE)
         return Flag(rule=name, category=about, urgency=Urgency.SOON, source="likeness", evidence="")
+    if name in ("sign-off", "review"):
+        about = "sign_off" if name == "sign-off" else "supervision"
+        return Flag(rule=name, category=about, urgency=Urgency.REVIEW, source="task", evidence="")
     if name == RULE:
         return Flag(rule=name, category="thinking", urgency=Urgency.REVIEW, source="test", evidence="")
     rules: list[RiskRule] = [
@@ -228,6 +258,7 @@ def _flag(safety: Safety, name: str) -> Flag:
         *safety.scores,
         *safety.unanswered,
         *safety.silences,
+        *safety.answers,
     ]
     rule = next(each for each in rules if each.rule == name)
     return Flag(rule=name, category=rule.category, urgency=rule.urgency, source="words", evidence="")

@@ -1,6 +1,6 @@
 """An alert: a flag put before clinicians, from the first word to a named person's outcome."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from pydantic import AwareDatetime, Field
@@ -99,6 +99,9 @@ class Alert(Value):
     offered_to: str | None = Field(None, description="Who has it is handing it to; theirs once acknowledged.")
     touched_at: AwareDatetime | None = Field(None, description="When a clinician last did anything about it.")
     untouched: int = Field(0, description="How often its owner was reminded since then.")
+    tasks_done: dict[str, AwareDatetime] = Field(
+        default_factory=dict, description="When a task of the program was done last, by what it is about."
+    )
     plan: Plan = Field(Plan(), description="How the program is to go on when it is released.")
 
     @property
@@ -107,6 +110,14 @@ class Alert(Value):
         if self.next_at is None:
             return None
         return min(at for at in (self.next_at, self.answer_by, self.rings_at) if at is not None)
+
+
+def pending_tasks(alert: Alert) -> tuple[str, ...]:
+    """What the program asks of clinicians and nobody has done yet: `sign_off`, `supervision`."""
+    never = datetime.min.replace(tzinfo=UTC)
+    given = (finding for finding in alert.findings if finding.source == "task")
+    waiting = (each.category for each in given if each.at > alert.tasks_done.get(each.category, never))
+    return tuple(dict.fromkeys(waiting))
 
 
 def alert_of(participant: str, flags: tuple[Flag, ...], held: bool, now: datetime) -> Alert:

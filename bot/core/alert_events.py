@@ -143,6 +143,13 @@ class Planned(Value):
     plan: Plan
 
 
+class TasksDone(Value):
+    """A clinician has done what the program asked for: a sign-off, or a review."""
+
+    kind: Literal["tasks_done"] = "tasks_done"
+    by: str
+
+
 class Closed(Value):
     """A clinician closes it, with the outcome."""
 
@@ -177,6 +184,7 @@ AlertEvent = Annotated[
     | HandedOver
     | RaisedHigher
     | Planned
+    | TasksDone
     | Closed
     | Released,
     Field(discriminator="kind"),

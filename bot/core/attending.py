@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.core.alert import Alert, Talk
+from bot.core.alert import Alert, Talk, pending_tasks
 from bot.core.alert_events import (
     Accompany,
     AlertTransition,
@@ -18,6 +18,7 @@ from bot.core.alert_events import (
 )
 from bot.core.climbing import anew, changed, page, so, tell
 from bot.core.on_call import CLINICIANS, HIGHEST_TIER, Ladder, recipients, working_hour
+from bot.core.plan import Plan
 from bot.core.risk import Urgency, most_urgent
 
 QUIET_AFTER = timedelta(days=1)
@@ -101,6 +102,22 @@ def close(alert: Alert, by: str, outcome: str, now: datetime) -> AlertTransition
     )
     left = [] if alert.talk is None else [Leave(by=alert.talk.by)]
     return so(ended, Log(action="closed", by=by, detail=outcome), *left, Show())
+
+
+def do_tasks(ladder: Ladder, alert: Alert, by: str, now: datetime) -> AlertTransition:
+    """What the program asked for is done; an alert that holds nothing else is closed with it."""
+    pending = pending_tasks(alert)
+    done = changed(
+        alert,
+        tasks_done={**alert.tasks_done, **dict.fromkeys(pending, now)},
+        plan=Plan() if not alert.held else alert.plan,
+    )
+    log = Log(action="tasks_done", by=by, detail=", ".join(pending))
+    if all(finding.source == "task" for finding in alert.findings) and not alert.held:
+        ended = close(done, by, "task_done", now)
+        return so(ended.alert, log, *ended.effects)
+    done = taken(ladder, done, by, now) if alert.state == "open" else touched(ladder, done, now)
+    return so(done, log, Show())
 
 
 def release(ladder: Ladder, alert: Alert, by: str, now: datetime) -> AlertTransition:

@@ -300,6 +300,29 @@ THOUGHT_AS_STRONG = (
     "looking at it is the practice."
 )
 
+CHART_TITLE = "How it has been"
+CHART_ASLEEP = "Hours asleep"
+CHART_EFFICIENCY = "Of the time in bed, asleep"
+SUMMARY_NAME = "summary"
+SUMMARY_TITLE = "Summary of a program"
+SUMMARY_OF = "{name}, {program}, {since} to {until}"
+SUMMARY_SLEEP = "Sleep, by their own estimate"
+SUMMARY_NIGHTS = "Nights in the sleep diary: {nights}"
+SUMMARY_NO_NIGHTS = "No night was told in the sleep diary."
+SUMMARY_SLEEP_FIRST = "Mean of the first nights"
+SUMMARY_SLEEP_LAST = "Mean of the last seven nights"
+SUMMARY_EFFICIENCY = "{slept} asleep, {efficiency} % of the time in bed"
+SUMMARY_SCORES = "Questionnaires"
+SUMMARY_NO_SCORES = "None was completed."
+SUMMARY_ONCE = "{title}: {now} of {top} ({date})"
+SUMMARY_SCORE = "{title}: {before} of {top} at the start ({first}), {now} at the last time ({date})"
+SUMMARY_MODULES = "Parts of the program that were done"
+SUMMARY_FOOT = (
+    "All of this was told by the person themselves, in a chat, and nothing was measured by a device. It is no "
+    "diagnosis, and no finding of a clinician. Questionnaires of this kind show how somebody feels; they do not "
+    "replace a talk."
+)
+
 PAUSED = "Your program is paused. Nothing will come until you write /resume."
 PAUSED_ALREADY = "Your program is paused. /resume lets it go on where it stood."
 RESUMED = "Good to have you back. We go on where we stood."

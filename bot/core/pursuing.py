@@ -34,6 +34,7 @@ from bot.core.alert_events import (
     TalkBegun,
     Talked,
     TalkEnded,
+    TasksDone,
     TimePassed,
     Undelivered,
     WordsAsked,
@@ -42,6 +43,7 @@ from bot.core.alert_events import (
 from bot.core.attending import (
     acknowledge,
     close,
+    do_tasks,
     hand_over,
     raise_higher,
     release,
@@ -119,6 +121,8 @@ def pursue(ladder: Ladder, alert: Alert, event: AlertEvent, now: datetime) -> Al
         case Planned(by=by, plan=plan):
             log = Log(action="planned", by=by, detail=plan.model_dump_json(exclude_defaults=True))
             return so(changed(touched(ladder, alert, now), plan=plan), log)
+        case TasksDone(by=by):
+            return do_tasks(ladder, alert, by, now)
         case Closed(by=by, outcome=outcome):
             return close(alert, by, outcome, now)
         case Released(by=by):

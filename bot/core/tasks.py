@@ -1,12 +1,16 @@
 """Tasks for clinicians that a program gives by itself: a sign-off before it goes on, reviews on the way."""
 
+from typing import Literal
+
 from bot.core.effects import Flagged
 from bot.core.program import Task
 from bot.core.risk import Flag, Urgency
 from bot.core.turn import Turn
 
-CATEGORY = {"sign_off": "sign_off", "review": "supervision"}
-"""What the task is about, as alerts have it."""
+Name = Literal["sign_off", "review"]
+TASKS: dict[str, Name] = {"sign_off": "sign_off", "supervision": "review"}
+"""Tasks by what an alert about them is about."""
+_CATEGORY = {task: category for category, task in TASKS.items()}
 
 
 def give(turn: Turn, step: Task) -> None:
@@ -16,7 +20,7 @@ def give(turn: Turn, step: Task) -> None:
     evidence = ", ".join(shown) or (f"week {week}" if week is not None else "")
     flag = Flag(
         rule=step.task.replace("_", "-"),
-        category=CATEGORY[step.task],
+        category=_CATEGORY[step.task],
         urgency=Urgency.REVIEW,
         source="task",
         evidence=evidence,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.alert import Alert, Finding
+from bot.core.alert import Alert, Finding, pending_tasks
 from bot.core.categories import LIFE
 from bot.core.effects import Button
 from bot.core.events import EVENT
@@ -114,7 +114,7 @@ def _standing(work: Work, ladder: Ladder, alert: Alert) -> list[str]:
     if alert.released_by is not None:
         lines.append(wording.RELEASED_BY.format(name=name_of(work, ladder, alert.released_by)))
     if alert.closed_at is not None:
-        outcome = wording.OUTCOMES.get(alert.outcome or "", wording.IN_OWN_WORDS)
+        outcome = {**wording.OUTCOMES, **wording.TASK_OUTCOMES}.get(alert.outcome or "", wording.IN_OWN_WORDS)
         name = name_of(work, ladder, alert.closed_by)
         lines.append(
             wording.CLOSED_BY.format(name=name, moment=moment_in(ladder, alert.closed_at), outcome=outcome)
@@ -135,8 +135,9 @@ def _staying(work: Work, ladder: Ladder, alert: Alert) -> list[str]:
         lines.append(wording.TALKS.format(name=name, moment=moment_in(ladder, alert.talk.since)))
         if alert.talk.quiet:
             lines.append(wording.QUIET)
-    if alert.held and alert.plan != Plan():
-        lines.append(wording.PLANNED.format(plan=_plan_in_words(alert.plan)))
+    if alert.plan != Plan():
+        words = wording.PLANNED if alert.held else wording.PLANNED_FOR_TASK
+        lines.append(words.format(plan=_plan_in_words(alert.plan)))
     return lines
 
 
@@ -145,6 +146,7 @@ def _plan_in_words(plan: Plan) -> str:
         wording.PLAN_END if plan.ends else "",
         wording.PLAN_REST.format(days=plan.rest_days) if plan.rest_days else "",
         *(wording.PLAN_WITHOUT.format(module=module) for module in plan.without),
+        *(wording.PLAN_WITH.format(module=module) for module in plan.switched_on),
     ]
     return "; ".join(part[:1].lower() + part[1:] for part in parts if part)
 
@@ -214,6 +216,8 @@ def _done(alert: Alert) -> list[str]:
         lines.append(wording.SAID_NOTICED)
     if alert.held:
         lines.append(wording.STILL_HELD if alert.state == "closed" else wording.ON_HOLD)
+    if alert.state != "closed" and "sign_off" in pending_tasks(alert):
+        lines.append(wording.AWAITS_SIGN_OFF)
     if alert.out_of_reach:
         lines.append(wording.OUT_OF_REACH)
     return lines
@@ -243,8 +247,12 @@ def _buttons(alert_id: int, alert: Alert) -> Rows:
         rows.append([("read", wording.READ), talk])
         rows.append([("note", wording.NOTE), ("hand", wording.HAND_OVER), ("raise", wording.RAISE)])
         rows.append([("close", wording.CLOSE)])
+    pending = pending_tasks(alert) if alert.state != "closed" else ()
+    if pending:
+        words = wording.SIGN_OFF if "sign_off" in pending else wording.REVIEWED
+        rows.insert(0, [("done", words), ("plan", wording.DONE_CHANGED)])
     if alert.held:
-        changed = [("plan", wording.RELEASE_CHANGED)] if alert.state != "closed" else []
+        changed = [("plan", wording.RELEASE_CHANGED)] if alert.state != "closed" and not pending else []
         rows.append([("release", wording.RELEASE), *changed])
     return tuple(tuple(Button(label=label, data=f"a:{alert_id}:{key}") for key, label in row) for row in rows)
 

@@ -1,5 +1,6 @@
 """Alerts: raised from flags, pursued up the ladder, put before staff."""
 
+import html
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -33,6 +34,7 @@ from bot.core.ringing import people_of
 from bot.core.risk import PRIVATE, Flag, Urgency
 from bot.core.safety_question import ASKS_TO_TALK
 from bot.service.alert_letters import alert_letter, clinicians_reachable, name_of, said_crisis
+from bot.service.charting import chart_in_words, chart_of
 from bot.service.letters import Letter
 from bot.service.ringing import ring
 from bot.store.errors import StoreError
@@ -80,7 +82,21 @@ def raise_flags(
             rule=flag.rule,
             urgency=flag.urgency,
         )
-    happen(work, ladder, alert_id, alert, event, now)
+    after = happen(work, ladder, alert_id, alert, event, now).alert
+    if any(flag.source == "task" for flag in flags):
+        _show_course(work, ladder, participant_id, after, now)
+
+
+def _show_course(work: Work, ladder: Ladder, participant_id: int, alert: Alert, now: datetime) -> None:
+    """Whoever is to sign off or to review sees the course as a picture, below the alert."""
+    chart = chart_of(work, ladder, participant_id, alert.participant, now)
+    if chart is None:
+        return
+    letter = Letter(text=html.escape(chart_in_words(chart), quote=False), picture=chart, silent=True)
+    told = {CLINICIANS, *(f"staff:{row.staff}" for row in work.staff() if row.role == "clinician")}
+    for recipient in alert.shown_to:
+        if recipient in told:
+            work.owe(recipient, letter.model_dump(mode="json"), lane="program", at=now)
 
 
 def note_answer(

@@ -32,6 +32,7 @@ from bot.core.safety_question import is_question
 from bot.core.schedule import Touchpoint, next_touchpoint, stands_still, wake_at
 from bot.service import alerts
 from bot.service.covering import safety_now
+from bot.service.enclosing import letter_of
 from bot.service.following import at_rest
 from bot.service.letters import Letter
 from bot.store.work import Work
@@ -110,7 +111,8 @@ def carry(
     for effect in effects:
         match effect:
             case Send():
-                _owe(work, participant_id, effect, touchpoints, now)
+                letter = letter_of(work, library, participant_id, enrollment_id, effect, now)
+                _owe(work, participant_id, effect, letter, touchpoints, now)
             case Record():
                 assert enrollment_id is not None
                 work.add_response(
@@ -207,10 +209,9 @@ def _key(contact: Touchpoint | Touched) -> tuple[str, Contact, int]:
     return contact.session, contact.contact, contact.number
 
 
-def _owe(work: Work, participant_id: int, effect: Send, touchpoints: dict[str, int], now: datetime) -> None:
-    letter = Letter(
-        text=effect.text, buttons=effect.buttons, ask_location=effect.ask_location, stays=effect.stays
-    )
+def _owe(
+    work: Work, participant_id: int, effect: Send, letter: Letter, touchpoints: dict[str, int], now: datetime
+) -> None:
     work.owe(
         f"participant:{participant_id}",
         letter.model_dump(mode="json"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.core.alert import Alert
+from bot.core.alert import Alert, pending_tasks
 from bot.core.effects import Button
 from bot.core.on_call import Ladder
 from bot.core.plan import Plan
@@ -47,8 +47,11 @@ def urgencies(alert: Alert) -> list[Choice]:
     ]
 
 
-def plans(alert: Alert, modules: Sequence[str]) -> list[Choice]:
-    """How the program can go on; what is chosen already is marked, and pressing it again takes it back."""
+def plans(alert: Alert, modules: Sequence[str], optional: Sequence[str]) -> list[Choice]:
+    """How the program can go on, and with which optional modules.
+
+    What is chosen already is marked, and pressing it again takes it back.
+    """
     plan = alert.plan
 
     def marked(chosen: bool, label: str) -> str:
@@ -58,6 +61,7 @@ def plans(alert: Alert, modules: Sequence[str]) -> list[Choice]:
         *(
             (f"plan-rest-{days}", marked(plan.rest_days == days, wording.PLAN_REST.format(days=days)))
             for days in RESTS
+            if alert.held
         ),
         *(
             (
@@ -66,12 +70,19 @@ def plans(alert: Alert, modules: Sequence[str]) -> list[Choice]:
             )
             for number, module in enumerate(modules)
         ),
+        *(
+            (
+                f"plan-with-{number}",
+                marked(module in plan.switched_on, wording.PLAN_WITH.format(module=module)),
+            )
+            for number, module in enumerate(optional)
+        ),
         ("plan-end", marked(plan.ends, wording.PLAN_END)),
-        ("release", wording.RELEASE_SO),
+        ("done", wording.DONE_SO) if pending_tasks(alert) else ("release", wording.RELEASE_SO),
     ]
 
 
-def planned(plan: Plan, key: str, modules: Sequence[str]) -> Plan | None:
+def planned(plan: Plan, key: str, modules: Sequence[str], optional: Sequence[str]) -> Plan | None:
     """The plan after a button of that menu; None when it has no such button (any more)."""
     kind, _, number = key.removeprefix("plan-").partition("-")
     match kind:
@@ -82,6 +93,11 @@ def planned(plan: Plan, key: str, modules: Sequence[str]) -> Plan | None:
             module = modules[int(number)]
             kept = tuple(each for each in plan.without if each != module)
             return plan.model_copy(update={"without": kept if module in plan.without else (*kept, module)})
+        case "with" if number.isdecimal() and int(number) < len(optional):
+            module = optional[int(number)]
+            kept = tuple(each for each in plan.switched_on if each != module)
+            chosen = kept if module in plan.switched_on else (*kept, module)
+            return plan.model_copy(update={"switched_on": chosen})
         case "end":
             return plan.model_copy(update={"ends": not plan.ends})
     return None

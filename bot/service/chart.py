@@ -27,6 +27,7 @@ class Chart(Value):
 
     title: str
     zone: str
+    language: str = "en"
     since: AwareDatetime
     until: AwareDatetime
     panels: tuple[Panel, ...]

@@ -20,6 +20,7 @@ from bot.core.noticing import IN_A_ROW, MESSAGES, joined
 from bot.core.program import JOINING, Ask, PlaceName
 from bot.core.sessions import session_of
 from bot.core.strangers import answer_stranger, tell_seen
+from bot.core.switching import switchable
 from bot.service import alerts, staff
 from bot.service.alert_letters import name_of
 from bot.service.arrivals import Arrival, Arrived, GroupMoved, Handled, StaffArrived
@@ -83,6 +84,7 @@ def reach(library: Library) -> Reach:
     return Reach(
         happen=partial(_happen, library),
         modules=partial(_modules, library),
+        optional=partial(_optional, library),
         seen=partial(tell_who_saw, library),
         program_of=library.program_of,
     )
@@ -119,6 +121,14 @@ def _modules(library: Library, work: Work, participant_id: int) -> tuple[str, ..
         return ()
     program = library.program_of(work.load_enrollment(enrollment_id)[1])
     return tuple(dict.fromkeys(session.module for session in program.in_order))
+
+
+def _optional(library: Library, work: Work, participant_id: int) -> tuple[str, ...]:
+    enrollment_id = _enrollment_of(work, participant_id)
+    if enrollment_id is None:
+        return ()
+    enrollment = work.load_enrollment(enrollment_id)[1]
+    return switchable(library.program_of(enrollment), enrollment)
 
 
 def _enrollment_of(work: Work, participant_id: int) -> int | None:

@@ -1,8 +1,10 @@
 """A message that is owed, as the outbox keeps it: the same form for participants, staff and groups."""
 
 from bot.core.effects import Button
+from bot.core.shown import Shown
 from bot.core.value import Value
 from bot.service.chart import Chart
+from bot.service.paper import Paper
 
 
 class Receipt(Value):
@@ -17,7 +19,9 @@ class Letter(Value):
 
     `topic` and `thread` are known when it is sent: the title of the case's topic, where the group has topics,
     and its number once there is one. `ends_topic`: nothing more is expected in it. `picture`: drawn when it is
-    sent, with the text beneath it, which says the same.
+    sent, with the text beneath it, which says the same. `paper`: printed when it is sent, likewise. `shows`: which
+    of their own course these are, for a participant. `paced`: one of
+    many changes of a card, in their own time, which any other change of it ends.
     """
 
     text: str
@@ -30,3 +34,6 @@ class Letter(Value):
     thread: int | None = None
     ends_topic: bool = False
     picture: Chart | None = None
+    paper: Paper | None = None
+    shows: Shown | None = None
+    paced: bool = False

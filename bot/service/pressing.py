@@ -8,10 +8,11 @@ import structlog
 
 from bot.core import alert_events as happening
 from bot.core import events
-from bot.core.alert import Alert
+from bot.core.alert import Alert, pending_tasks
 from bot.core.alert_events import Accompany, AlertEvent, AlertTransition, Leave, Refuse, Release
 from bot.core.on_call import Ladder
 from bot.core.risk import Urgency
+from bot.core.tasks import TASKS
 from bot.service import case_menus, relaying, wording
 from bot.service.alert_letters import alert_letter, name_of
 from bot.service.alerts import happen, show
@@ -123,6 +124,10 @@ def _decide(case: Case, action: str) -> str | None:
             return _raise(case, detail)
         case "plan":
             return _plan(case, action)
+        case "done":
+            return _do_tasks(case)
+        case "close" if "sign_off" in pending_tasks(case.alert):
+            return wording.SIGN_OFF_FIRST
         case "close":
             case.show(case_menus.outcomes())
             return None
@@ -178,14 +183,27 @@ def _raise(case: Case, urgency: str) -> str | None:
 
 def _plan(case: Case, action: str) -> str | None:
     modules = case.reach.modules(case.work, case.row.participant_id)
+    optional = case.reach.optional(case.work, case.row.participant_id)
     if action != "plan":
-        plan = case_menus.planned(case.alert.plan, action, modules)
+        plan = case_menus.planned(case.alert.plan, action, modules, optional)
         if plan is not None:
             case.happen(happening.Planned(by=case.who.staff, plan=plan))
-    if not case.alert.held:
+    if not case.alert.held and not pending_tasks(case.alert):
         return wording.NOT_HELD
-    case.show(case_menus.plans(case.alert, modules))
+    case.show(case_menus.plans(case.alert, modules, optional))
     return None
+
+
+def _do_tasks(case: Case) -> str:
+    """The sign-off is given, the review is done; the program of the participant follows."""
+    pending, plan = pending_tasks(case.alert), case.alert.plan
+    if not pending:
+        return wording.NO_TASK
+    case.happen(happening.TasksDone(by=case.who.staff))
+    for category in pending:
+        done = events.Supervised(task=TASKS[category], plan=plan, by=case.who.name)
+        case.reach.happen(case.work, case.row.participant_id, done, case.now)
+    return wording.ENDED_NOW if plan.ends else wording.TASK_DONE
 
 
 def _close(case: Case, outcome: str) -> str | None:

@@ -22,5 +22,8 @@ class Reach(NamedTuple):
     modules: Callable[[Work, int], tuple[str, ...]]
     """The modules of a participant's program, in its order."""
 
+    optional: Callable[[Work, int], tuple[str, ...]]
+    """The optional modules that may be switched on for a participant: what keeps them from it is looked at."""
+
     program_of: Callable[[Enrollment], Program]
     """The version of a program that somebody is on."""

@@ -170,9 +170,11 @@ def _chats(work: Work, rows: list[OwedRow]) -> list[int | None]:
 def _superseded(work: Work, row: OwedRow) -> bool:
     # What is to stand at the end of the chat, and ring, does so, whatever is shown in its place later.
     # And what is shown for some seconds only is shown.
-    return (
-        row.card is not None and not row.fresh and not row.body.get("stays") and work.later_with_card(row.id)
-    )
+    if row.card is None or row.fresh:
+        return False
+    if row.body.get("paced"):
+        return work.later_with_card(row.id, paced=False)
+    return not row.body.get("stays") and work.later_with_card(row.id)
 
 
 def _edits(work: Work, row: OwedRow) -> int | None:

@@ -147,6 +147,14 @@ RAISE_TO = {
 RAISE_MORE = "As it is, but tell more people now"
 PLAN_REST = "After {days} more days of rest"
 PLAN_WITHOUT = "Without {module}"
+PLAN_WITH = "Switch on {module}"
+SIGN_OFF, REVIEWED = "Sign off: it may go on", "Reviewed"
+DONE_CHANGED, DONE_SO = "Change first …", "Done, like this"
+AWAITS_SIGN_OFF = "Until somebody signs off, only the safe part of the program comes."
+PLANNED_FOR_TASK = "Planned: {plan}."
+SIGN_OFF_FIRST = "They wait for a sign-off. Please sign off, or end the program for them: Change first …"
+TASK_DONE = "Thank you. It is done."
+NO_TASK = "Nothing is to be done here any more."
 PLAN_END = "Not at all: end the program for them"
 
 OUTCOMES = {
@@ -156,6 +164,9 @@ OUTCOMES = {
     "no_risk": "Talked; no risk found",
     "false_alarm": "False alarm",
 }
+TASK_OUTCOME = "task_done"
+"""How an alert is closed that held nothing but tasks."""
+TASK_OUTCOMES = {TASK_OUTCOME: "What the program asked for was done"}
 OTHER_OUTCOME = "Something else (write it)"
 IN_OWN_WORDS = "in their own words"
 

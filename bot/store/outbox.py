@@ -97,6 +97,11 @@ _LATER_WITH_CARD = (
     )
     .limit(1)
 )
+_LATER_BODIES = (
+    _LATER_WITH_CARD.with_only_columns(writings.c.body)
+    .join(writings, writings.c.id == _later.c.writing_id)
+    .limit(None)
+)
 _CARD = select(cards.c.message_id).where(
     cards.c.recipient == bindparam("recipient"), cards.c.card == bindparam("card")
 )
@@ -224,13 +229,17 @@ class Outbox(Answers):
         """This message shows the card now."""
         self._run(_KEEP_CARD[self._dialect], {"recipient": recipient, "card": card, "message_id": message_id})
 
-    def later_with_card(self, outbox_id: int) -> bool:
+    def later_with_card(self, outbox_id: int, *, paced: bool = True) -> bool:
         """Whether a later waiting row shows the same card, so that this one need not be sent.
+
+        `paced`: whether one of many changes in their own time counts, too.
 
         One that was to come fresh, at the end of the chat, is only spared by another that does: an edit
         makes no phone ring.
         """
-        return self._run(_LATER_WITH_CARD, {"id": outbox_id}).first() is not None
+        if paced:
+            return self._run(_LATER_WITH_CARD, {"id": outbox_id}).first() is not None
+        return any(not body.get("paced") for (body,) in self._run(_LATER_BODIES, {"id": outbox_id}))
 
 
 def _parted(recipient: str) -> tuple[str, int | str]:

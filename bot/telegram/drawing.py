@@ -2,9 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from importlib.util import find_spec
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from bot.service.chart import Chart, Panel
 
@@ -20,7 +25,7 @@ FINER = 2
 
 GROUND, INK, FAINT, RULE = "#f6f4ef", "#23262b", "#6b6f76", "#d3d0c8"
 LINE, MARK = "#1d5a8f", "#c2410c"
-TITLES, SMALL = 44, 36
+TITLES, SMALL = 38, 32
 DATES = 4
 
 Points = Sequence[tuple[float, float]]
@@ -50,6 +55,14 @@ def draw(chart: Chart) -> bytes:
     return kept.getvalue()
 
 
+def font_file() -> str:
+    """The Vera font that comes with ReportLab: it has the letters of Europe, which Pillow's own has not."""
+    found = find_spec("reportlab")
+    assert found is not None, "ReportLab is one of our dependencies"
+    assert found.origin is not None, "it is a folder with files"
+    return str(Path(found.origin).parent / "fonts" / "Vera.ttf")
+
+
 class _Pen:
     """Draws finer than it is told, in the places that it is told."""
 
@@ -70,7 +83,9 @@ class _Pen:
     def text(self, at: tuple[float, float], words: str, colour: str, size: int, anchor: str = "la") -> None:
         from PIL import ImageFont
 
-        font = self._fonts.setdefault(size, ImageFont.load_default(size * FINER))
+        if size not in self._fonts:
+            self._fonts[size] = ImageFont.truetype(font_file(), size * FINER)
+        font = self._fonts[size]
         self._on.text((at[0] * FINER, at[1] * FINER), words, fill=colour, font=font, anchor=anchor)
 
     def _finer(self, points: Points) -> list[tuple[float, float]]:
@@ -78,13 +93,13 @@ class _Pen:
 
 
 def _draw_panel(pen: _Pen, chart: Chart, panel: Panel, top: float) -> None:
-    last = f"{panel.points[-1].value:.3g} {panel.unit}".strip()
+    last = f"{_number(panel.points[-1].value, chart.language)} {panel.unit}".strip()
     pen.text((LEFT, top - TITLE + 8), panel.title, INK, TITLES)
     pen.text((WIDTH - RIGHT, top - TITLE + 8), last, LINE, TITLES, anchor="ra")
     for value in (panel.low, panel.high):
         y = _y(panel, value, top)
         pen.line([(LEFT, y), (WIDTH - RIGHT, y)], RULE, 2)
-        pen.text((LEFT - 14, y), f"{value:.3g}", FAINT, SMALL, anchor="rm")
+        pen.text((LEFT - 14, y), _number(value, chart.language), FAINT, SMALL, anchor="rm")
     for moment in chart.marked:
         x = _x(chart, moment)
         for dash in range(int(top), int(top + PANEL), 16):
@@ -106,7 +121,7 @@ def _draw_dates(pen: _Pen, chart: Chart, zone: ZoneInfo, y: float) -> None:
     days: list[str] = []
     for part in range(DATES):
         moment = chart.since + span * part / (DATES - 1)
-        day = _day(moment, zone)
+        day = _day(moment, zone, chart.language)
         if day not in days:
             anchor = "la" if part == 0 else "ra" if part == DATES - 1 else "ma"
             pen.text((_x(chart, moment), y - 8), day, FAINT, SMALL, anchor=anchor)
@@ -126,9 +141,15 @@ def _y(panel: Panel, value: float, top: float) -> float:
 
 
 def _span(chart: Chart, zone: ZoneInfo) -> str:
-    return f"{_day(chart.since, zone)} to {_day(chart.until, zone)}"
+    return f"{_day(chart.since, zone, chart.language)} – {_day(chart.until, zone, chart.language)}"
 
 
-def _day(moment: datetime, zone: ZoneInfo) -> str:
+def _number(value: float, language: str) -> str:
+    """At the most three digits that count."""
+    return format_decimal(float(f"{value:.3g}"), locale=language.replace("-", "_"))
+
+
+def _day(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    """The day and the month, as short as the language has it: 2 Mar."""
     here = moment.astimezone(zone)
-    return f"{here.day} {here:%b}"
+    return f"{here.day} {format_date(here.date(), 'MMM', locale=language.replace('-', '_')).rstrip('.')}"

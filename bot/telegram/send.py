@@ -22,6 +22,7 @@ from bot.service.letters import Letter
 from bot.telegram.bots import RawBot, seconds_of
 from bot.telegram.drawing import draw
 from bot.telegram.keyboards import NO_KEYBOARD, inline, location
+from bot.telegram.printing import print_paper
 
 log = structlog.get_logger()
 
@@ -76,9 +77,10 @@ class TelegramCourier:
                 return await self._carry(chat, letter.model_copy(update={"thread": None}), edits)
             if edits is not None and any(sign in said for sign in _GONE):
                 return await self._carry(chat, letter, None)
-            if letter.picture is not None:
-                _log_mistake("Telegram could not take a picture; its words are sent alone", error)
-                return await self._carry(chat, letter.model_copy(update={"picture": None}), edits)
+            if letter.picture is not None or letter.paper is not None:
+                _log_mistake("Telegram could not take a picture or a paper; its words are sent alone", error)
+                alone = letter.model_copy(update={"picture": None, "paper": None})
+                return await self._carry(chat, alone, edits)
             if any(sign in said for sign in _UNPARSED):
                 _log_mistake("Telegram could not take a text; its words are sent plain", error)
                 return await self._send_plain(chat, letter)
@@ -140,7 +142,20 @@ class TelegramCourier:
         return Sent(message_id=edits)
 
     async def _send_whole(self, chat: int, letter: Letter) -> Sent:
-        """The letter with its picture, if it has one that can be drawn."""
+        """The letter with its picture or paper, if it has one that can be drawn or printed."""
+        if letter.paper is not None:
+            try:
+                printed = await asyncio.to_thread(print_paper, letter.paper)
+            except Exception:
+                log.exception(
+                    "a paper could not be printed; its words are sent alone: this is a mistake of ours, or "
+                    "ReportLab is not installed",
+                    action="unprinted",
+                )
+            else:
+                document = InputFile(printed, filename=f"{letter.paper.name}.pdf")
+                content = {"document": document, "caption": letter.text, "parse_mode": "HTML"}
+                return await self._send(chat, letter, content, "sendDocument")
         if letter.picture is not None:
             try:
                 drawn = await asyncio.to_thread(draw, letter.picture)

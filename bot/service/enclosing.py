@@ -1,0 +1,48 @@
+"""What a message to a participant carries besides its words: a picture of their course, or a summary on paper."""
+
+import html
+import re
+from datetime import datetime
+from functools import partial
+
+from bot.authoring.library import Library
+from bot.core.effects import Send
+from bot.core.own_words import sentence
+from bot.service.course import course_of
+from bot.service.letters import Letter
+from bot.service.summary import summary_of
+from bot.store.work import Work
+
+LONGEST_CAPTION = 1000
+"""Telegram takes 1,024 signs under a picture."""
+_TAG = re.compile(r"<[^>]*>")
+
+
+def letter_of(
+    work: Work,
+    library: Library,
+    participant_id: int,
+    enrollment_id: int | None,
+    effect: Send,
+    now: datetime,
+) -> Letter:
+    """The message as it is owed. Where there is nothing to draw yet, or too much to say, its words go alone."""
+    letter = Letter(
+        text=effect.text,
+        buttons=effect.buttons,
+        ask_location=effect.ask_location,
+        stays=effect.stays,
+        paced=effect.paced,
+        shows=effect.shows,
+    )
+    if effect.shows is None or enrollment_id is None:
+        return letter
+    if len(html.unescape(_TAG.sub("", effect.text))) > LONGEST_CAPTION:
+        return letter
+    enrollment = work.load_enrollment(enrollment_id)[1]
+    program = library.program_of(enrollment)
+    say = partial(sentence, program.catalogue, enrollment.language)
+    whose = work, program, enrollment, participant_id, say
+    if effect.shows == "summary":
+        return letter.model_copy(update={"paper": summary_of(*whose, now)})
+    return letter.model_copy(update={"picture": course_of(*whose, effect.shows, now)})
