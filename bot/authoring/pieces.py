@@ -54,6 +54,20 @@ def _with_space(branch: Branch) -> Branch:
     return Branch(when=branch.when, then=ended(branch.then), otherwise=ended(branch.otherwise))
 
 
+def most_words(pieces: Sequence[Piece]) -> int:
+    """The words of the longest way through a text, an insert taken as one."""
+    words, literal = 0, ""
+    for piece in pieces:
+        match piece:
+            case Literally(text=text):
+                literal += text
+            case Insert():
+                literal += "it"
+            case Branch():
+                words += max(most_words(piece.then), most_words(piece.otherwise))
+    return words + len(TAG.sub(" ", literal).split())
+
+
 def shows(pieces: Sequence[Piece]) -> bool:
     """Whether there is anything to be seen, in one branch at least."""
     for piece in pieces:

@@ -111,7 +111,8 @@ class Builder:
         sessions: list[Session] = []
         scenes: list[Scene] = []
         self.steps.gather_parts(modules)
-        self.titles = {module.stem: module.written.module for module in modules}
+        self.titles = {module.stem: module.title for module in modules}
+        self._untitled(modules)
         for module in modules:
             counts: dict[str, int] = {}
             for index, session in enumerate(module.written.sessions):
@@ -142,6 +143,11 @@ class Builder:
                 assignments=self._assignments(),
                 scales={name: scale for name in sorted(self.steps.given) if (scale := self.scales[name])},
                 word_lists=self._lists_for(sessions),
+                module_titles={
+                    module.title: module.written.module
+                    for module in modules
+                    if not isinstance(module.written.module, str)
+                },
                 catalogue={
                     language: self.catalogue[language]
                     for language in written.languages
@@ -167,6 +173,15 @@ class Builder:
                 problem = f"the title is missing in “{language}”"
                 self.mistakes.append(self.document.mistake(("title",), problem, "add it"))
         return title
+
+    def _untitled(self, modules: Sequence[ModuleFile]) -> None:
+        """A title that is there in some languages must be there in all."""
+        for module in modules:
+            titles = module.written.module
+            for language in self.written.languages:
+                if not isinstance(titles, str) and language not in titles:
+                    problem = f"the module's title is missing in “{language}”"
+                    self.mistakes.append(module.document.mistake(("module",), problem, "add it"))
 
     def _session(
         self, module: ModuleFile, path: Path, written: SessionWritten, counts: dict[str, int]
@@ -198,7 +213,7 @@ class Builder:
         sessions = [
             Session(
                 session=name,
-                module=module.written.module,
+                module=module.title,
                 anchor=anchor,
                 day=each.day,
                 weekday=each.weekday,
@@ -251,7 +266,7 @@ class Builder:
         if written == "cohort":
             return FromCohort()
         if written == SWITCHING_ON:
-            return FromSwitch(module=module.written.module)
+            return FromSwitch(module=module.title)
         stem = written.removeprefix("end of ").strip()
         if stem == written:
             return FromDate(save=written)

@@ -7,6 +7,15 @@ _INSTEAD = {
     r"(?:successful|successfully|completed)\s+suicide": "write “died by suicide”",
     r"(?:failed|unsuccessful|successful)\s+(?:suicide\s+)?attempt": "write “suicide attempt”",
     r"suicide\s+(?:victim|epidemic)": "write of the person, not of a victim or an epidemic",
+    r"(?:cometer|cometió|comete)\s+suicidio": "write “murió por suicidio”, or “pensamientos de suicidio”",
+    r"suicidio\s+(?:exitoso|consumado|fallido)": "write “murió por suicidio”, or “intento de suicidio”",
+    r"sé\s+fuerte": "say what can be done now, and who listens",
+    r"piensa\s+en\s+(?:tu|la)\s+(?:familia|gente)|piensa\s+en\s+tus\s+hijos":
+        "leave out what can shame; offer a listener",
+    r"llamar\s+la\s+atención": "leave it out",
+    r"anímate": "say what can be done now, in plain words",
+    r"(?:reiniciar?|equilibrar?|reequilibrar?)\s+(?:tus\s+|tu\s+)?(?:neurotransmisores|química\s+cerebral|dopamina|serotonina)":
+        "say what the step does, such as a steadier sleep; nothing here changes brain chemistry",
     r"stay\s+strong": "say what can be done now, and who listens",
     r"think\s+of\s+(?:your|the)\s+(?:family|children|kids|loved\s+ones)":
         "leave out what can shame; offer a listener",

@@ -71,6 +71,12 @@ class ModuleFile(NamedTuple):
         """The file's name without its ending: what `modules:` lists."""
         return PurePosixPath(self.document.file).stem
 
+    @property
+    def title(self) -> str:
+        """Its title in the first language that it has one in: by it the module is known."""
+        module = self.written.module
+        return module if isinstance(module, str) else next(iter(module.values()))
+
 
 class Move(NamedTuple):
     """A step as the checks see it: where it stands, what it says and mentions, what it saves."""

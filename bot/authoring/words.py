@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot.authoring.catalogue import CATALOGUE
 from bot.authoring.evidence import Evidence, take_off
 from bot.authoring.mistakes import ContentError, Mistake, SlipError, count_wrong, listed, nearest
+from bot.authoring.pieces import most_words
 from bot.authoring.readability import doubts
 from bot.authoring.safe_messaging import unsafe_words
 from bot.authoring.sources import name_of, read_source
@@ -148,14 +149,16 @@ class Content:
             self._parsed[file] = None
             try:
                 source, self.evidence[file] = take_off(file, read_source(self.home, file), self.mistakes)
-                self._parsed[file] = parse_text(source)
+                self._parsed[file] = parsed = parse_text(source)
                 self.mistakes += [
                     Mistake(file=file, line=line, problem=problem, remedy=remedy)
                     for line, problem, remedy in unsafe_words(source)
                 ]
                 self.mistakes += [
                     Mistake(file=file, line=line, problem=problem, remedy=remedy, severity="warning")
-                    for line, problem, remedy in doubts(source, file.split("/")[1], _may_be_long(file))
+                    for line, problem, remedy in doubts(
+                        source, file.split("/")[1], most_words(parsed.text.pieces), _may_be_long(file)
+                    )
                 ]
             except SlipError as slip:
                 self.mistakes.append(
@@ -224,7 +227,7 @@ class Content:
                     remedy=remedy,
                     severity="warning",
                 )
-                for line, problem, remedy in doubts(text, language)
+                for line, problem, remedy in doubts(text, language, most_words(parsed.text.pieces))
             ]
         return Said(words, tuple(uses), places) if count_wrong(self.mistakes) == before else None
 

@@ -432,8 +432,8 @@ class AssignmentWritten(Written):
 class ModuleWritten(Written):
     """A module's file, beside `program.yaml`."""
 
-    module: Annotated[str, Field(min_length=1)]
-    """Its title."""
+    module: Wording
+    """Its title, or one for each language; by the first one it goes in alerts and reports."""
     days: Annotated[int, Field(ge=1, le=1000)] | None = None
     """How many days it may take."""
     safe: bool = False

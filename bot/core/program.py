@@ -271,6 +271,9 @@ class Program(Value):
     ask_after_missed: int = Field(3, description="Missed days after which one question comes; 0: never.")
     pause_after_missed: int = Field(7, description="Missed days after which the program rests.")
     sessions: tuple[Session, ...]
+    module_titles: dict[str, dict[str, str]] = Field(
+        default_factory=dict, description="Modules by the title they go by: their title in each language."
+    )
     assignments: tuple[Assignment, ...] = ()
     scales: dict[str, Scale]
     word_lists: dict[str, tuple[tuple[str, ...], ...]] = Field(

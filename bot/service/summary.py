@@ -107,4 +107,4 @@ def _modules(program: Program, enrollment: Enrollment) -> Iterator[str]:
     for module in dict.fromkeys(session.module for session in program.sessions):
         sessions = [session for session in program.sessions if session.module == module]
         if any(enrollment.settled.get(session.session) == "done" for session in sessions):
-            yield module
+            yield program.module_titles.get(module, {}).get(enrollment.language, module)
