@@ -13,7 +13,16 @@ from bot.authoring.load import load
 from bot.settings import read_settings
 from bot.simulation.answering import LESS_OF_LIFE
 from bot.simulation.crowd import crowd
-from bot.simulation.people import BEHAVIOURS, GO_ON, RELEASED_AFTER, Behaviour, mixed
+from bot.simulation.people import (
+    BEHAVIOURS,
+    GO_ON,
+    RELEASED_AFTER,
+    SAYS_YES,
+    SWITCHED_ON,
+    TASK_DONE_AFTER,
+    Behaviour,
+    mixed,
+)
 from bot.simulation.playing import READS, SECONDS
 from bot.simulation.report import MINUTES_OF_A_CASE, Report, report
 from bot.simulation.tallies import Tally
@@ -65,7 +74,7 @@ def simulate(
         print(found.model_dump_json())  # noqa: T201 - the answer itself
     else:
         _show(found, html)
-    if found.in_quiet_hours or (strict and found.unreached):
+    if found.in_quiet_hours or (strict and (found.unreached or found.beyond)):
         raise typer.Exit(1)
 
 
@@ -89,6 +98,9 @@ def assumptions() -> list[str]:
         f"People read {round(READS * 60)} words a minute; a button takes {SECONDS['button']} s, an item of a scale "
         f"{SECONDS['item']} s, a typed answer {SECONDS['typed']} s.",
         f"Who has begun a session answers each further question with {GO_ON:.0%}.",
+        f"What the program asks of clinicians is done after {TASK_DONE_AFTER // 60} hours; a review switches on an "
+        f"optional module for {SWITCHED_ON:.0%} of those for whom nothing speaks against it.",
+        f"Of yes and no, {SAYS_YES:.0%} are yes.",
         f"A clinician releases a held program after {RELEASED_AFTER} minutes. Minutes for an alert: {cases}.",
         "Answers to scales lie around how badly off somebody is, those about death and harm "
         f"{LESS_OF_LIFE} below it; all other answers are drawn at random.",
@@ -110,13 +122,23 @@ def _show(found: Report, html: Path | None) -> None:
     people = found.participants
     console.print(f"[bold]{found.program}[/]: {people:,} made-up people, seed {found.seed}", highlight=False)
     sessions = Table(
-        "Session", "Comes", "Opened", "Done", "Missed", "Left", "Skipped", box=None, header_style="bold"
+        "Session",
+        "Comes",
+        "Opened",
+        "Done",
+        "Missed",
+        "Left",
+        "Skipped",
+        "Minutes",
+        box=None,
+        header_style="bold",
     )
     for each in found.sessions:
         style = "" if each.opened else "red"
         sessions.add_row(
             each.session, each.when, _share(each.opened, people), _share(each.done, people),
-            _share(each.missed, people), _share(each.left, people), _share(each.skipped, people), style=style,
+            _share(each.missed, people), _share(each.left, people), _share(each.skipped, people), f"{each.minutes}",
+            style="red" if each.too_long else style,
         )  # fmt: skip
     console.print(sessions)
     days = Table(
@@ -153,6 +175,11 @@ def _show(found: Report, html: Path | None) -> None:
         )
     for unreached in found.unreached:
         console.print(f"Never: {unreached}", style="yellow", markup=False)
+    for limit in found.beyond:
+        console.print(f"Too much: {limit}", style="bold red")
+    if found.tasks:
+        asked = ", ".join(f"{task} {number}" for task, number in found.tasks.items())
+        console.print(f"Clinicians were asked by the program for: {asked}")
     for session, number in found.in_quiet_hours.items():
         console.print(f"Within the quiet hours: {session}, {number} times", style="bold red")
     for line in assumptions():

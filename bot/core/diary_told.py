@@ -12,13 +12,9 @@ OF_A_WEEK = (*OF_A_NIGHT, "nights")
 
 
 def values_of(nights: Sequence[Sleep]) -> dict[str, Scalar]:
-    """What texts and conditions may mention of the last night, and of a week with at least five nights."""
+    """What texts and conditions may mention of the last night."""
     last = nights[-1]
-    values: dict[str, Scalar] = {f"diary_{name}": getattr(last, name) for name in OF_A_NIGHT}
-    means = week(nights, last.morning)
-    if means is not None:
-        values |= {f"diary_week_{name}": getattr(means, name) for name in OF_A_WEEK}
-    return values
+    return {f"diary_{name}": getattr(last, name) for name in OF_A_NIGHT}
 
 
 def told_of(turn: Turn, nights: Sequence[Sleep]) -> str:

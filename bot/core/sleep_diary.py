@@ -253,3 +253,11 @@ def _too_much_awake(night: Night, period: int) -> Impossible:
         too_long |= {"tried_to_sleep", "final_awakening"}
     in_order: tuple[NightField, ...] = ("tried_to_sleep", "to_fall_asleep", "awake", "final_awakening")
     return Impossible(why="negative_sleep", again=tuple(name for name in in_order if name in too_long))
+
+
+def week_of_nights(nights: Sequence[Sleep], until: date) -> dict[str, float]:
+    """The means as texts and conditions know them, `diary_week_tst` and the like; none with too few nights."""
+    means = week(nights, until)
+    if means is None:
+        return {}
+    return {f"diary_week_{name}": value for name, value in means.model_dump().items()}

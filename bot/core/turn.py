@@ -18,6 +18,7 @@ from bot.core.program import BUILT_IN, JOINING, Program
 from bot.core.quick_log import this_week
 from bot.core.risk import Safety
 from bot.core.schedule import local_date, missed_days, program_day
+from bot.core.sleep_diary import week_of_nights
 from bot.core.text import Words, in_language, render, said_as_it_is
 from bot.core.witness import Noted, Witness, outcome_of, outcomes_in
 
@@ -85,6 +86,7 @@ class Turn:
         }
         if enrollment.active:
             values["active_minutes"] = self.active_minutes
+        values |= week_of_nights(enrollment.nights, local_date(enrollment.zone, self.now))
         day = program_day(enrollment, self.now)
         if day is not None:
             values["day"] = day

@@ -23,7 +23,7 @@ from bot.core.program import (
 )
 from bot.core.range import Range
 from bot.core.text import written
-from bot.simulation.people import WORDS, Behaviour
+from bot.simulation.people import SAYS_YES, WORDS, Behaviour
 
 CONTROLS = frozenset({"back", "later", "go", "decline"})
 LESS_OF_LIFE = 0.45
@@ -83,7 +83,9 @@ def answer(
             return Wrote(text=" ".join(str(draw.randrange(10)) for _ in range(4)))
         case Ask(expected=expected):
             match expected:
-                case Choices() | YesNo():
+                case YesNo():
+                    return press("yes" if draw.random() < SAYS_YES else "no")
+                case Choices():
                     return press(draw.choice(options)) if options else Wrote(text="1")
                 case Number():
                     if options and draw.random() > behaviour.types:
@@ -119,23 +121,28 @@ def _between(span: Range, draw: Random) -> float:
 
 
 def _number(expected: Number, draw: Random) -> float:
-    """Nearer to the middle than to the ends."""
-    number = draw.triangular(expected.low, expected.high)
+    """In the middle, or low: minutes of moving are seldom many."""
+    # Half of the people are near the middle, half nearer to the low end.
+    span = expected.high - expected.low
+    middle = draw.random() < 0.5
+    number = (
+        draw.triangular(expected.low, expected.high) if middle else expected.low + span * draw.random() ** 3
+    )
     whole = float(round(number))
     return whole if expected.low <= whole <= expected.high else number
 
 
 def _night(field: str, options: list[str], burden: float, draw: Random, press: object) -> Event:
     """A night that hangs together: the worse things are, the longer awake."""
-    awake = int(10 + 80 * burden * draw.random())
+    awake = int(5 + 90 * burden * draw.random())
     said = {
-        "into_bed": f"22:{draw.randint(0, 59):02d}",
-        "tried_to_sleep": f"23:{draw.randint(0, 40):02d}",
+        "into_bed": f"22:{59 - int(55 * burden):02d}",
+        "tried_to_sleep": f"23:{draw.randint(0, 10 + int(35 * burden)):02d}",
         "to_fall_asleep": f"{awake} min",
         "awakenings": str(draw.randint(0, 1 + int(4 * burden))),
         "awake": f"{awake} min",
-        "final_awakening": f"06:{draw.randint(0, 59):02d}",
-        "out_of_bed": f"07:{draw.randint(0, 40):02d}",
+        "final_awakening": f"06:{draw.randint(30, 59):02d}",
+        "out_of_bed": f"07:{draw.randint(0, 5 + int(45 * burden)):02d}",
     }
     if field in said:
         return Wrote(text=said[field])

@@ -21,6 +21,7 @@ class Behaviour(Value):
     waits: float = Field(description="The median of the minutes until an answer comes.")
     leaves: float = Field(description="The chance on each day that they leave for good.")
     pauses: float = Field(0.0, description="The chance on each day that they pause, for three days.")
+    away_for: int = Field(0, description="So many days, once, on which they answer nothing at all.")
     burden: float = Field(
         description="How bad things are at the beginning: 0 not at all, 1 as bad as can be."
     )
@@ -51,6 +52,10 @@ BEHAVIOURS = (
     Behaviour(
         behaviour="fading", about="begins well and answers less and less, until they leave", share=13,
         answers=0.55, waits=120, leaves=0.03, pauses=0.02, burden=0.5,
+    ),
+    Behaviour(
+        behaviour="away", about="answers well, but is away for ten days", share=6,
+        answers=0.9, waits=60, leaves=0.002, away_for=10, burden=0.4,
     ),
     Behaviour(
         behaviour="silent", about="never answers anything after joining", share=5,
@@ -103,3 +108,13 @@ def mixed(shares: dict[str, int]) -> tuple[Behaviour, ...]:
     if sum(shares.values()) < 1:
         raise ValueError("nobody has a share")
     return tuple(known[name].model_copy(update={"share": share}) for name, share in shares.items() if share)
+
+
+TASK_DONE_AFTER = 20 * 60
+"""Minutes until a clinician has done what the program asks for."""
+SWITCHED_ON = 0.3
+"""How often a review switches on an optional module, where nothing speaks against it."""
+SAYS_YES = 0.12
+"""How often a question with yes or no is answered with yes; most of them ask whether something is wrong."""
+LOGS = 0.1
+"""The chance on each day that they write what they did, such as “walked 20 min”."""

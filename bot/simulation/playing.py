@@ -4,26 +4,40 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from random import Random
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.core.categories import LIFE
 from bot.core.effects import Assigned, Effect, Flagged, Send, Touched
 from bot.core.engine import advance
 from bot.core.enrollment import Consent, Enrollment, Person, Status
-from bot.core.events import Commanded, Event, Released, TimePassed, Wrote
+from bot.core.events import Commanded, Event, Released, Supervised, TimePassed, Wrote
+from bot.core.plan import Plan
 from bot.core.program import BUILT_IN, Program
 from bot.core.risk import Flag, Safety, Urgency
 from bot.core.schedule import first_day, out_of_quiet, program_day, wake_at
 from bot.core.sessions import session_of
+from bot.core.switching import switchable
+from bot.core.tasks import TASKS
 from bot.core.witness import Witness
 from bot.simulation.answering import answer
-from bot.simulation.people import CRIES, GO_ON, RELEASED_AFTER, ZONES, Behaviour
+from bot.simulation.people import (
+    CRIES,
+    GO_ON,
+    LOGS,
+    RELEASED_AFTER,
+    SWITCHED_ON,
+    TASK_DONE_AFTER,
+    ZONES,
+    Behaviour,
+)
 from bot.simulation.tallies import Tally
 
 READS = 200 / 60
 """Words in a second."""
 SECONDS = {"button": 4, "typed": 10, "item": 5}
 """What an answer takes beside the reading."""
+SITTING = timedelta(hours=1)
 LONGEST = timedelta(days=400)
 """No program goes on for longer than this, whatever somebody does."""
 
@@ -68,7 +82,12 @@ class _Life:
         self.acts: Event | None = None
         self.asked = -1
         self.alert: tuple[datetime, tuple[int, str, str]] | None = None
+        self.task: tuple[Literal["sign_off", "review"], datetime] | None = None
+        self.away_until = self.now
+        self.goes_away_on = draw.randrange(2, max(3, self.length // 3))
         self.day = 0
+        self.sat_down_at = self.now - SITTING
+        self.spent: dict[str, float] = {}
         self.today: dict[str, float] = {}
 
     def _newcomer(self, zone: str) -> Enrollment:
@@ -93,10 +112,14 @@ class _Life:
         end = self.began + LONGEST
         while self.now < end:
             wake = wake_at(self.program, self.enrollment)
-            if self.acts_at is not None and (wake is None or self.acts_at <= wake):
+            event: Event
+            if self.task is not None and self._task_is_first(wake):
+                self.now, event = max(self.now, self.task[1]), self._done(self.task[0])
+                self.task = None
+            elif self.acts_at is not None and (wake is None or self.acts_at <= wake):
+                assert self.acts is not None
                 self.now, event = self.acts_at, self.acts
                 self.acts_at = self.acts = None
-                assert event is not None
             elif wake is not None:
                 self.now, event = max(self.now, wake), TimePassed()
             else:
@@ -122,13 +145,22 @@ class _Life:
             for session, how in self.enrollment.settled.items():
                 if session not in before.settled:
                     self.tally.sessions[session, how] += 1
+                    if how == "done":
+                        self.tally.seconds[session] += round(self.spent.pop(session, 0))
 
     def _note(self, effect: Effect, by_time: bool) -> None:
         match effect:
             case Send():
                 self._note_message(effect, by_time)
             case Touched(state="sent", number=0, session=session):
+                # What follows within the hour is answered in one sitting.
+                if session not in BUILT_IN and self.now >= self.sat_down_at + SITTING:
+                    self.sat_down_at = self.now
+                    self._count("touchpoints", 1)
                 self.tally.sessions[session, "opened"] += 1
+            case Flagged(flag=flag) if flag.source == "task":
+                self.task = TASKS[flag.category], self.now + timedelta(minutes=TASK_DONE_AFTER)
+                self.tally.tasks[flag.rule] += 1
             case Flagged(flag=flag):
                 if flag.only_asks:
                     self.tally.asked_kindly += 1
@@ -190,6 +222,8 @@ class _Life:
         if self.acts_at is not None or key == self.asked:
             return
         self.asked = key
+        if self.now < self.away_until:
+            return
         if draw.random() >= (max(GO_ON, behaviour.answers) if conversation.answered else behaviour.answers):
             return
         # Within a session the next answer comes soon; the first one when they look at the phone.
@@ -207,6 +241,18 @@ class _Life:
         self._count("questions", 1)
         self._count("seconds", SECONDS[kind])
 
+    def _task_is_first(self, wake: datetime | None) -> bool:
+        """Whether a clinician does what the program asked for before anything else happens."""
+        assert self.task is not None
+        return all(other is None or self.task[1] <= other for other in (wake, self.acts_at))
+
+    def _done(self, task: Literal["sign_off", "review"]) -> Supervised:
+        """The task done; now and then a review switches on an optional module."""
+        optional = switchable(self.program, self.enrollment)
+        if task == "review" and optional and self.draw.random() < SWITCHED_ON:
+            return Supervised(task=task, plan=Plan(switched_on=optional[:1]))
+        return Supervised(task=task)
+
     def _burden(self) -> float:
         done = min(1.0, self._program_day() / self.length)
         return min(1.0, max(0.0, self.behaviour.burden + self.behaviour.trend * done))
@@ -215,6 +261,9 @@ class _Life:
         return program_day(self.enrollment, self.now) or 1
 
     def _count(self, what: str, number: float) -> None:
+        if what == "seconds" and self.enrollment.conversation is not None:
+            session = self.enrollment.conversation.session
+            self.spent[session] = self.spent.get(session, 0) + number
         self.today[what] = self.today.get(what, 0) + number
 
     def _note_day(self) -> None:
@@ -227,6 +276,8 @@ class _Life:
         if self.enrollment.status is not Status.ACTIVE or self.enrollment.hold is not None:
             return
         self.tally.days_taken_part[day] += 1
+        if self.behaviour.away_for and day == self.goes_away_on:
+            self.away_until = self.now + timedelta(days=self.behaviour.away_for)
         drawn, behaviour = self.draw.random(), self.behaviour
         hour = timedelta(minutes=self.draw.randrange(60, 600))
         if drawn < behaviour.leaves:
@@ -235,6 +286,8 @@ class _Life:
             self._will(Commanded(command="pause"), hour)
         elif drawn < behaviour.leaves + behaviour.pauses + behaviour.cries:
             self._will(Wrote(text=self.draw.choice(CRIES)), hour)
+        elif self.draw.random() < LOGS and self.now >= self.away_until:
+            self._will(Wrote(text="walked 20 min"), hour)
 
     def _will(self, event: Event, later: timedelta) -> None:
         if self.acts_at is None or self.acts_at > self.now + later:
@@ -242,7 +295,7 @@ class _Life:
 
     def _close_day(self) -> None:
         if self.day > 0 and self.today:
-            for what in ("messages", "words", "questions", "seconds"):
+            for what in ("messages", "words", "questions", "seconds", "touchpoints"):
                 amount = self.today.get(what, 0)
                 self.tally.daily[self.day, what] += round(amount)
                 self.tally.longest[what] = max(self.tally.longest[what], round(amount))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from bot.core.anchor import FromSwitch
 from bot.core.changes import step_in_words, when_in_words
 from bot.core.expression import Expression
 from bot.core.program import Ask, FirstOf, Measure, Program, Say, Session, Show, Step
@@ -12,6 +13,10 @@ from bot.core.value import Value
 from bot.core.witness import branches
 from bot.simulation.tallies import Tally
 
+MOST_MINUTES = 3.0
+"""A touchpoint that takes longer than this, as a mean of those who did it, is too long for a tired person."""
+MOST_A_DAY = 2
+"""Touchpoints that a day may have."""
 MINUTES_OF_A_CASE = {"emergency": 45, "urgent": 30, "soon": 15, "review": 3}
 """What an alert takes a clinician: an assumption."""
 
@@ -27,6 +32,12 @@ class Reached(Value):
     missed: int
     left: int
     skipped: int
+    minutes: float = 0
+
+    @property
+    def too_long(self) -> bool:
+        """Whether it takes those who do it longer than it may."""
+        return self.minutes > MOST_MINUTES
 
 
 class Side(Value):
@@ -85,6 +96,7 @@ class Report(Value):
     alerts: dict[int, dict[str, int]]
     alert_minutes: dict[int, int]
     asked_kindly: int
+    tasks: dict[str, int]
     still_there: dict[int, int]
     ended: dict[str, dict[str, int]]
     arms: dict[str, dict[str, int]]
@@ -99,6 +111,20 @@ class Report(Value):
             if each.one_sided
         )
         return (*sessions, *sides)
+
+    @property
+    def beyond(self) -> tuple[str, ...]:
+        """What asks more of people than it may, in words."""
+        long = (
+            f"{each.session} takes {each.minutes} minutes; {MOST_MINUTES:.0f} are the most"
+            for each in self.sessions
+            if each.too_long
+        )
+        most = self.most_on_a_day.get("touchpoints", 0)
+        often = (
+            [f"{most} touchpoints came on one day; {MOST_A_DAY} are the most"] if most > MOST_A_DAY else []
+        )
+        return (*long, *often)
 
 
 def report(program: Program, tally: Tally, seed: int) -> Report:
@@ -130,6 +156,7 @@ def report(program: Program, tally: Tally, seed: int) -> Report:
         alerts=alerts,
         alert_minutes=dict(minutes),
         asked_kindly=tally.asked_kindly,
+        tasks=dict(tally.tasks),
         still_there=dict(sorted(tally.days_taken_part.items())),
         ended=ended,
         arms=arms,
@@ -149,13 +176,15 @@ def _reached(session: Session, tally: Tally) -> Reached:
         missed=number("missed"),
         left=number("left"),
         skipped=number("skipped"),
+        minutes=round(tally.seconds[session.session] / 60 / number("done"), 1) if number("done") else 0,
     )
 
 
 def _conditions(program: Program) -> Iterator[tuple[Session, int, str, str, Expression]]:
     """Every condition of the program: its session, step, part, and where it stands in words."""
     for session in program.sessions:
-        if session.when is not None:
+        # What keeps an optional module off is looked at when it is switched on.
+        if session.when is not None and not isinstance(session.anchor, FromSwitch):
             yield session, -1, "when", f"{session.session} itself", session.when
         for number, step in enumerate(session.steps):
             here = f"{session.session}, step {number + 1}"
