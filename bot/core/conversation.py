@@ -1,5 +1,6 @@
 """A session as it is talked through: opened, step by step, answered, closed."""
 
+from datetime import datetime
 from typing import Literal
 
 from bot.core import (
@@ -277,7 +278,7 @@ def open_step(turn: Turn) -> Step:
 
 
 def _open(turn: Turn, session: Session) -> None:
-    closes_at = turn.now + turn.program.close_after
+    closes_at = _by_day(turn, turn.now + turn.program.close_after)
     conversation = Conversation(session=session.session, opened_at=turn.now, closes_at=closes_at)
     turn.change(rests_until=None, conversation=conversation)
     turn.touch("sent")
@@ -285,9 +286,14 @@ def _open(turn: Turn, session: Session) -> None:
     _go_on(turn)
 
 
+def _by_day(turn: Turn, moment: datetime) -> datetime:
+    """The moment, or the end of the quiet hours: what is said when a session closes wakes nobody."""
+    return out_of_quiet(turn.program.quiet, turn.enrollment.zone, moment)
+
+
 def _open_away(turn: Turn) -> None:
     """Ask once what would help, instead of yet another session."""
-    closes_at = turn.now + away.closes_after(turn)
+    closes_at = _by_day(turn, turn.now + away.closes_after(turn))
     turn.change(
         rests_until=None, conversation=Conversation(session=AWAY, opened_at=turn.now, closes_at=closes_at)
     )

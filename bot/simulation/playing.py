@@ -87,6 +87,7 @@ class _Life:
         self.goes_away_on = draw.randrange(2, max(3, self.length // 3))
         self.day = 0
         self.sat_down_at = self.now - SITTING
+        self.sat_down_on, self.sittings = start, 0
         self.spent: dict[str, float] = {}
         self.today: dict[str, float] = {}
 
@@ -153,10 +154,15 @@ class _Life:
             case Send():
                 self._note_message(effect, by_time)
             case Touched(state="sent", number=0, session=session):
-                # What follows within the hour is answered in one sitting.
-                if session not in BUILT_IN and self.now >= self.sat_down_at + SITTING:
+                # What follows an answer, or comes within the hour, is one sitting.
+                if by_time and session not in BUILT_IN and self.now >= self.sat_down_at + SITTING:
                     self.sat_down_at = self.now
-                    self._count("touchpoints", 1)
+                    today = self.now.astimezone(self.here).date()
+                    # A day of the program may stand still over several of the calendar's.
+                    self.sittings = self.sittings + 1 if today == self.sat_down_on else 1
+                    self.sat_down_on = today
+                    most = self.tally.longest["touchpoints"]
+                    self.tally.longest["touchpoints"] = max(most, self.sittings)
                 self.tally.sessions[session, "opened"] += 1
             case Flagged(flag=flag) if flag.source == "task":
                 self.task = TASKS[flag.category], self.now + timedelta(minutes=TASK_DONE_AFTER)
@@ -295,7 +301,7 @@ class _Life:
 
     def _close_day(self) -> None:
         if self.day > 0 and self.today:
-            for what in ("messages", "words", "questions", "seconds", "touchpoints"):
+            for what in ("messages", "words", "questions", "seconds"):
                 amount = self.today.get(what, 0)
                 self.tally.daily[self.day, what] += round(amount)
                 self.tally.longest[what] = max(self.tally.longest[what], round(amount))
