@@ -117,7 +117,7 @@ def newcomer(
         person=Person(name=name),
         program=program.program,
         version=program.version,
-        language=program.languages[0],
+        language=fate.language or program.languages[0],
         morning=program.morning,
         evening=program.evening,
         seed=fate.lot,

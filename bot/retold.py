@@ -99,6 +99,17 @@ def _scores(effects: Sequence[Effect]) -> Iterator[str]:
             yield f"  = activity: {effect.activity.kind}, {effect.activity.minutes} minutes"
 
 
+def in_short(effects: Sequence[Effect]) -> list[str]:
+    """What is left of effects where a day is told in one line: scores, flags, and what coordinators are told."""
+    nights = [effect.sleep for effect in effects if isinstance(effect, Slept)]
+    told = [
+        f"  = asleep {night.tst // 60} h {night.tst % 60:02d}, {round(night.se)} % of the time in bed"
+        for night in nights
+    ]
+    scores = [line for line in _scores(effects) if not line.startswith("  = sleep of")]
+    return [*told, *scores, *_flags(effects), *_told(effects)]
+
+
 def _result(scored: Scored) -> str:
     result = scored.result
     if result is None:

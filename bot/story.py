@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.core.effects import Button, Effect, Send
+from bot.core.effects import Button, Effect, Flagged, Send
+from bot.core.enrollment import Enrollment
 from bot.core.events import (
     Blocked,
     Checked,
@@ -26,17 +27,23 @@ from bot.core.events import (
     TimePassed,
     Wrote,
 )
+from bot.core.program import Program
 from bot.core.safety_question import read_button
-from bot.retold import Retelling
+from bot.habits import usual_answer
+from bot.retold import Retelling, in_short
 
 HALF_A_YEAR = 183
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _JOINS = re.compile(
     r"(?P<name>.+?) (?P<how>joins|follows an invitation to) (?P<program>[a-z0-9_-]+)"
+    r"(?: in (?P<language>[a-z]{2}))?"
     r" on (?P<date>\d{4}-\d\d-\d\d)"
     r"(?: at (?P<at>\d\d:\d\d))?(?: in (?P<zone>[\w/+-]+))?"
     r"(?: with a cohort from (?P<cohort>\d{4}-\d\d-\d\d))?(?: by lot (?P<lot>\d+))?"
 )
+_PASS = re.compile(r"days pass until (?P<when>.+)")
+_USUALLY = re.compile(r"usually (?P<what>.+)")
+_HABIT = re.compile(r"\s*(?P<name>[a-z][a-z0-9_]*) = (?P<value>[^;]+?)\s*(?:;|$)")
 _WAITS = re.compile(r"wait until (?P<when>.+)")
 _SPEAKS = re.compile(
     r"(?P<when>(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(?:\d{1,2} [A-Z][a-z]{2} )?\d\d:\d\d) (?P<what>.+)"
@@ -62,8 +69,12 @@ class Fate(NamedTuple):
     lot: int = 1
     cohort_starts_on: date | None = None
 
+    language: str | None = None
+
 
 NO_FATE = Fate()
+ANSWERS_AFTER, ANSWERS_ON = timedelta(minutes=2), timedelta(seconds=20)
+"""How long somebody who answers as usual takes for the first question, and for each one after it."""
 
 
 class Stage(Protocol):
@@ -87,6 +98,14 @@ class Stage(Protocol):
     def zone(self) -> str:
         """The participant's time zone now."""
 
+    @property
+    def program(self) -> Program:
+        """The program that is played."""
+
+    @property
+    def enrollment(self) -> Enrollment:
+        """The participant as they stand."""
+
 
 Named = Callable[[str], Place | None]
 """Finds the place that a text names."""
@@ -104,6 +123,7 @@ class Telling:
         self.wrote_at: datetime | None = None
         self.shown: list[Button] = []
         self.retelling = Retelling()
+        self.habits: dict[str, str] = {}
 
     def comment(self, line: str) -> None:
         """A line that is neither people nor bot."""
@@ -122,6 +142,12 @@ class Telling:
                 "the first line of a person must be a joining, such as "
                 "“> Anna joins reset on 2026-03-02 in Europe/Berlin”",
             )
+        elif usually := _USUALLY.fullmatch(said):
+            self._learn(number, usually["what"])
+            self._below(line, [])
+        elif passes := _PASS.fullmatch(said):
+            self._below(line, [])
+            self._live(self._moment(number, passes["when"]))
         elif waits := _WAITS.fullmatch(said):
             self._pass_time(self._moment(number, waits["when"]))
             self._below(line, [])
@@ -131,7 +157,8 @@ class Telling:
         else:
             raise self._error(
                 number,
-                "write “> Mon 12:31 what they say”, “> Mon 12:31 [Button]”, or “> wait until Fri 21:00”",
+                "write “> Mon 12:31 what they say”, “> Mon 12:31 [Button]”, “> wait until Fri 21:00”, or “> days pass "
+                "until Fri 21:00”",
             )
 
     def _join(self, number: int, line: str, found: re.Match[str]) -> None:
@@ -153,10 +180,64 @@ class Telling:
             )
             place = place.model_copy(update={"zone": zone})
         starts = date.fromisoformat(found["cohort"]) if found["cohort"] else None
-        fate = Fate(int(found["lot"] or NO_FATE.lot), starts)
+        fate = Fate(int(found["lot"] or NO_FATE.lot), starts, found["language"])
         effects = self.stage.join(found["name"], found["program"], place, self.now, fate)
         self._remember(effects)
         self._below(line, effects)
+
+    def _learn(self, number: int, what: str) -> None:
+        """How they usually answer from now on."""
+        found = list(_HABIT.finditer(what))
+        if "".join(each[0] for each in found) != what:
+            raise self._error(number, "write “> usually wish = sleep; phq9 = 1 1 2 1 0 1 1 0 0 1”")
+        self.habits |= {each["name"]: each["value"] for each in found}
+
+    def _live(self, until: datetime) -> None:
+        """Days pass, and they answer as usual: one line for each sitting, and what follows from it for people."""
+        assert self.now is not None
+        for _ in range(10_000):
+            wake = self.stage.wake()
+            if wake is None or wake > until:
+                break
+            self.now = began = max(wake, self.now)
+            before = dict(self.stage.enrollment.settled)
+            effects = self._happen(TimePassed())
+            effects += self._answer_as_usual()
+            after = self.stage.enrollment.settled
+            done = [session for session in after if session not in before and after[session] == "done"]
+            self._told_in_short(began, done, effects)
+        self.now = max(self.now, until)
+
+    def _answer_as_usual(self) -> list[Effect]:
+        """Whatever is asked, until nothing is."""
+        assert self.now is not None
+        effects: list[Effect] = []
+        wait, unheard = ANSWERS_AFTER, 0
+        while (conversation := self.stage.enrollment.conversation) is not None:
+            assert conversation.question is not None
+            self.now, wait = self.now + wait, ANSWERS_ON
+            shown = options_of(self.shown)
+            event = usual_answer(self.stage.program, self.stage.enrollment, shown, self.habits)
+            answered = self._happen(event)
+            # One press starts the breathing, and only the next one ends it.
+            unheard = unheard + 1 if self.stage.enrollment.conversation == conversation else 0
+            if unheard > 1:
+                raise StoryError(
+                    f"{self.path}: what they usually answer was not understood in {conversation.session}"
+                )
+            effects += answered
+        return effects
+
+    def _told_in_short(self, began: datetime, done: Sequence[str], effects: Sequence[Effect]) -> None:
+        """A sitting in one line, with what was scored, noticed and told of it."""
+        if not any(isinstance(effect, Send | Flagged) for effect in effects):
+            return
+        at = began.astimezone(ZoneInfo(self.stage.zone()))
+        day = f"{DAYS[at.weekday()]} {at.day} {MONTHS[at.month - 1]} {at:%H:%M}"
+        self.lines += [
+            f"  {day}  {', '.join(done) or 'a message'}",
+            *(f"  {line}" for line in in_short(effects)),
+        ]
 
     def _act(self, number: int, what: str) -> list[Effect]:
         """Do what a line says, and give what follows."""
@@ -290,6 +371,16 @@ class Telling:
 
     def _error(self, number: int, what: str) -> StoryError:
         return StoryError(f"{self.path}:{number}: {what}")
+
+
+def options_of(shown: Sequence[Button]) -> dict[int, tuple[str, ...]]:
+    """The options of each question's buttons, as they were shown last."""
+    options: dict[int, tuple[str, ...]] = {}
+    for button in shown:
+        number, _, option = button.data.partition(":")
+        if number.isdecimal():
+            options[int(number)] = (*options.get(int(number), ()), option)
+    return options
 
 
 def _pressed(button: Button) -> Pressed | Checked:

@@ -11,6 +11,7 @@ from bot.core.enrollment import Enrollment
 from bot.core.events import Commanded, Event, Place, TimePassed
 from bot.core.noticing import LIKE
 from bot.core.own_trend import Trial
+from bot.core.program import Program
 from bot.core.quick_log import Activity
 from bot.core.risk import Flag, RiskRule, Safety, Urgency
 from bot.core.safety_question import ASKS_TO_TALK, SAYS_IN_DANGER, SAYS_IT_WEIGHS, SAYS_MEANT
@@ -126,6 +127,11 @@ class ServiceStage:
     def zone(self) -> str:
         """See `story.Stage`."""
         return self.enrollment.zone
+
+    @property
+    def program(self) -> Program:
+        """The program that is played."""
+        return self.library.programs[self.enrollment.program]
 
     @property
     def enrollment(self) -> Enrollment:

@@ -11,7 +11,7 @@ from bot.core.categories import LIFE
 from bot.core.changes import step_in_words
 from bot.core.effects import Send, Touched
 from bot.core.enrollment import Enrollment
-from bot.core.events import Event, Place, Pressed, TimePassed, Wrote
+from bot.core.events import Event, Place, Pressed, Supervised, TimePassed, Wrote
 from bot.core.program import Ask, Choices, Measure, Program, YesNo
 from bot.core.schedule import next_session
 from bot.core.sessions import session_of
@@ -23,6 +23,7 @@ from bot.simulation.people import BEHAVIOURS
 from bot.story import Fate
 
 ANSWERS_AFTER = timedelta(minutes=2)
+SIGNED_AFTER = timedelta(hours=20)
 WELL_ENOUGH = 0.2
 """How badly off a sample person is where their file says nothing: no answer of theirs holds the program."""
 _LONGEST = 20_000
@@ -88,9 +89,14 @@ def _walk(
                     enrollment, upcoming[1], Way(person.name, program.program, began, events, place, fate)
                 )
             wake = stage.wake()
-            if wake is None or session in enrollment.settled:
+            if wake is None and enrollment.awaits_sign_off:
+                # A clinician looks, and signs.
+                now += SIGNED_AFTER
+                event = Supervised(task="sign_off")
+            elif wake is None or session in enrollment.settled:
                 return None
-            now, event = max(now, wake), TimePassed()
+            else:
+                now, event = max(now, wake), TimePassed()
         else:
             now += ANSWERS_AFTER
             event = _answer(program, enrollment, person, shown, draw, about_life)
