@@ -20,7 +20,8 @@ MAY_USE = {
     "playground": {"playground"},
     # Stories are played on the engine, and need nothing that sends or stores.
     "retold": {"core"},
-    "story": {"core", "retold"},
+    "habits": {"core"},
+    "story": {"core", "habits", "retold"},
     "rehearsal": {"core", "story"},
     "replay": {"core", "story", "rehearsal"},
     # Made-up people are played on the engine, too.

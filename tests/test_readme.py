@@ -38,7 +38,7 @@ async def test_a_command_of_the_readme_runs(command: str, clinic: Clinic) -> Non
     ran = await asyncio.create_subprocess_exec(
         str(BIN / "evenkeel"),
         *shlex.split(command)[1:],
-        env=clinic.environment,
+        env={**clinic.environment, "EVENKEEL_HOME": str(HOME)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )

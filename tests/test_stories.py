@@ -15,6 +15,8 @@ from tests.home import write_home
 from tests.stage import ServiceStage
 
 HOME = Path(__file__).parent.parent
+WHOLE = sorted(HOME.glob("programs/*/stories/*.txt"))
+"""Stories of a whole program: on the service they take a while, so one database has to do."""
 STORIES = sorted([*HOME.glob("programs/*/stories/*.txt"), *HOME.glob("tests/stories/**/*.txt")])
 
 
@@ -50,12 +52,22 @@ def test_a_story_goes_as_written_on_the_engine(path: Path, library: Library) -> 
     assert tell(path, text, EngineStage(played_on(library, path)), place_named) == text
 
 
-@pytest.mark.parametrize("path", STORIES, ids=named)
+@pytest.mark.parametrize("path", [path for path in STORIES if path not in WHOLE], ids=named)
 def test_a_story_goes_as_written_on_the_service_and_both_databases(
     path: Path, library: Library, store: Store
 ) -> None:
     text = path.read_text(encoding="utf-8")
     assert tell(path, text, ServiceStage(store, played_on(library, path)), place_named) == text
+
+
+@pytest.mark.parametrize("path", WHOLE, ids=named)
+def test_a_story_of_a_whole_program_goes_as_written_on_the_service(
+    path: Path, library: Library, sqlite_url: str, tmp_path: Path
+) -> None:
+    text = path.read_text(encoding="utf-8")
+    store = Store.open(sqlite_url, tmp_path)
+    assert tell(path, text, ServiceStage(store, library), place_named) == text
+    store.close()
 
 
 @pytest.mark.parametrize(

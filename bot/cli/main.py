@@ -55,6 +55,7 @@ COMMANDS = {
     "cases": Command("cases", "cases"),
     "schema": Command("schemas", "schema"),
     "reference": Command("referring", "print_reference"),
+    "evidence": Command("grounding", "print_evidence"),
     "on-call": Command("on_call", "show_on_call"),
     "protocol": Command("protocol", "protocol"),
     "drill": Command("drilling", "drill"),

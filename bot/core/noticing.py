@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.core.answers import Answer
+from bot.core.expression import Scalar
 from bot.core.likeness import Likeness, liken
 from bot.core.reading import Reading
 from bot.core.risk import Flag, Safety, ScoreRule
@@ -154,8 +155,13 @@ def screen_answer(safety: Safety, save: str, answer: Answer) -> list[Flag]:
     return [
         rule.flag("answer", f"{save}: {answer.said}")
         for rule in safety.answers
-        if rule.save == save and any(answer.value == each for each in rule.answers)
+        if rule.save == save and _coded(answer.value) in map(_coded, rule.answers)
     ]
+
+
+def _coded(value: Scalar) -> str:
+    """An answer as a coordinator writes it: true, false, a number, a key."""
+    return str(value).lower()
 
 
 class Broken(Value):

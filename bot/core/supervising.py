@@ -12,7 +12,7 @@ from bot.core.turn import Turn
 
 def take(turn: Turn, event: Supervised) -> None:
     """A clinician has decided: modules are switched on or left out, the program goes on, or ends here."""
-    waited = turn.enrollment.awaits_sign_off
+    waited, before = turn.enrollment.awaits_sign_off, turn.enrollment
     if event.task == "sign_off" and not waited:
         return
     change_as_planned(turn, event.plan)
@@ -20,7 +20,8 @@ def take(turn: Turn, event: Supervised) -> None:
         end(turn)
         return
     if event.task == "review":
-        if event.plan != Plan():
+        after = turn.enrollment
+        if (after.without, after.switched_on) != (before.without, before.switched_on):
             turn.reply(REVIEWED)
         return
     turn.change(**moved(turn.enrollment, days_waited(turn)), awaits_sign_off=False)

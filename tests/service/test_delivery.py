@@ -83,7 +83,12 @@ class Clinic:
 
     def owe_in(self, work: Work, recipient: str, text: str, lane: Lane = "program", **about: Any) -> int:
         """The same, together with others."""
-        letter = Letter(text=text, buttons=about.pop("buttons", ()), stays=about.pop("stays", 0))
+        letter = Letter(
+            text=text,
+            buttons=about.pop("buttons", ()),
+            stays=about.pop("stays", 0),
+            paced=about.pop("paced", False),
+        )
         return work.owe(recipient, letter.model_dump(mode="json"), lane=lane, at=self.now, **about)
 
     def texts(self, recipient: str) -> list[str]:
@@ -395,6 +400,24 @@ async def test_what_is_shown_for_some_seconds_is_seen_for_so_long_and_then_taken
     shown = min(at for at, text in seen if text == "3 8 5")
     gone = min(at for at, text in seen if text == "Which digits were they?")
     assert gone - shown >= 1
+
+
+async def test_changes_in_their_own_time_all_come_until_something_else_changes_the_card(
+    clinic: Clinic,
+) -> None:
+    clinic.add_people(1)
+    for breath in ("in", "out", "in again", "out again"):
+        clinic.owe("participant:1", breath, card="q1", stays=1, paced=True)
+    seen: list[str] = []
+    clinic.world.watching.listen(lambda _: seen.extend(clinic.texts("participant:1")))
+    async with clinic.delivering():
+        await clinic.until(lambda: clinic.texts("participant:1") == ["out"])
+        # They press Stop: what was still to come does not.
+        clinic.owe("participant:1", "We stop here.", card="q1")
+        clinic.delivery.wake()
+        await clinic.until(clinic.settled)
+    assert clinic.texts("participant:1") == ["We stop here."]
+    assert list(dict.fromkeys(seen)) == ["in", "out", "We stop here."]
 
 
 async def test_a_card_that_is_to_stand_at_the_end_again_does(clinic: Clinic) -> None:
