@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 from bot.authoring.answers import LONGEST_LABEL
 from bot.authoring.calendar import check_calendar
-from bot.authoring.contradictions import can_never_hold
+from bot.authoring.contradictions import can_never_come
 from bot.authoring.kinds import (
     AnyText,
     DateOfYear,
     Kind,
     Numeric,
     OneOf,
+    TimeOfDay,
     Truth,
     alike,
     complaints,
@@ -21,11 +22,12 @@ from bot.authoring.kinds import (
 )
 from bot.authoring.mistakes import Mistake, did_you_mean, listed
 from bot.authoring.pieces import ROOM_FOR_INSERT, length_of
-from bot.authoring.programs import AVAILABLE, SWITCHING_ON, Built, Scene
+from bot.authoring.programs import AVAILABLE, SETTABLE, SWITCHING_ON, Built, Scene
 from bot.authoring.steps import Move
 from bot.authoring.texts import LONGEST_MESSAGE
 from bot.authoring.words import Use
 from bot.core.expression import Among, Compare, Expression, Name
+from bot.core.own_time import OwnTime
 from bot.core.scale import Scale
 
 _BEGUN = ("day", "week", "missed_days", "active_minutes")
@@ -90,9 +92,16 @@ def _scene(
 ) -> Iterator[Mistake]:
     for use in scene.uses:
         yield from _use(use, Move(scene.document, scene.path, ()), known, everywhere)
+    settled: set[str] = set()
     for move in scene.moves:
+        doubtful = False
         for use in move.uses:
-            yield from _use(use, move, known, everywhere)
+            for mistake in _use(use, move, known, everywhere):
+                doubtful = True
+                yield mistake
+        if not doubtful:
+            yield from _unreachable(scene, move, known, settled)
+        settled |= {name for name in (move.saves, *(name for name, _ in move.besides)) if name}
         yield from _too_long(move, known)
         if move.saves is not None and move.kind is not None:
             yield from _save(move, move.saves, move.kind, saved, scales)
@@ -122,8 +131,16 @@ def _assigned(built: Built, saved: frozenset[str], scales: frozenset[str]) -> It
 
 
 def _dates(built: Built, known: Mapping[str, Kind]) -> Iterator[Mistake]:
-    """What sessions are counted from must be a date that is asked for."""
+    """What sessions are counted from must be a date that is asked for, and an hour of their own a time."""
     for scene in built.scenes:
+        at = scene.written.at
+        if isinstance(at, OwnTime) and not isinstance(known.get(at.save), TimeOfDay):
+            times = [name for name, kind in known.items() if isinstance(kind, TimeOfDay)]
+            problem = f"“{at.save}” is no time that is asked for"
+            remedy = (
+                did_you_mean(at.save, times) or "ask for it with “time: true”; or write a time such as 18:30"
+            )
+            yield scene.document.mistake((*scene.path, "at"), problem, remedy)
         written = scene.written.counted_from
         if written is None or written in ("joining", "cohort", SWITCHING_ON) or written.startswith("end of "):
             continue
@@ -201,12 +218,42 @@ def _keys_compared_with(
 
 def _senseless(use: Use, known: Mapping[str, Kind]) -> Iterator[Mistake]:
     found = complaints(use.of, known, use.condition)
-    if use.condition and not found and can_never_hold(use.of, known):
+    if use.condition and not found and can_never_come((use.of,), (), known, AVAILABLE):
         found.append(
             ("this condition can never hold", "its parts contradict each other; correct or remove one")
         )
     for problem, remedy in found:
         yield Mistake(file=use.file, line=use.line, column=use.column, problem=problem, remedy=remedy)
+
+
+def _unreachable(scene: Scene, move: Move, known: Mapping[str, Kind], changed: set[str]) -> Iterator[Mistake]:
+    """Steps and texts that never come though each condition by itself could hold.
+
+    `changed`: what steps of the same session save before: of it, the session's own condition says nothing any more.
+    """
+    around = [use for use in scene.uses if not changed & set(names_in(use.of))]
+    guard = [use.of for use in (*around, *move.guard)]
+    if move.guard and len(guard) > 1 and can_never_come(guard, (), known, AVAILABLE):
+        last = move.guard[-1]
+        yield Mistake(
+            file=last.file,
+            line=last.line,
+            column=last.column,
+            problem="this never comes: its condition contradicts the one of its session or part",
+            remedy="correct or remove one of them",
+        )
+        return
+    above: list[Expression] = []
+    for index, choice in enumerate(move.alternatives):
+        holding = guard if choice.when is None else [*guard, choice.when]
+        if can_never_come(holding, above, known, AVAILABLE):
+            problem = (
+                "this text is never said: one above it fits whenever it would, or its session contradicts it"
+            )
+            remedy = "correct its condition, move it up, or remove it"
+            yield move.document.mistake((*move.path, "first_of", index), problem, remedy)
+        if choice.when is not None and choice.plain:
+            above.append(choice.when)
 
 
 def _too_long(move: Move, known: Mapping[str, Kind]) -> Iterator[Mistake]:
@@ -233,7 +280,7 @@ def _save(
 ) -> Iterator[Mistake]:
     document, path = move.document, (*move.path, "save")
     asked = path in document.positions or (*move.path, "set") in document.positions
-    if name in AVAILABLE:
+    if name in AVAILABLE and not (name in SETTABLE and isinstance(kind, Truth)):
         yield document.mistake(path, f"“{name}” is known already and can't be saved", "choose another name")
     elif asked and name in scales:
         yield document.mistake(path, f"“{name}” is the name of a scale", "choose another name")

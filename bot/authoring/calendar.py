@@ -10,6 +10,7 @@ from bot.authoring.occurring import Occurrence
 from bot.authoring.programs import COUNTED_FROM_JOINING, Built, Scene
 from bot.authoring.steps import Move
 from bot.core.expression import Answered
+from bot.core.own_time import OwnTime
 from bot.core.program import QuietHours
 from bot.core.scale import Scale
 
@@ -84,7 +85,8 @@ def _hours(built: Built) -> Iterator[Mistake]:
             yield document.mistake((name,), *_quiet(written.quiet, hour))
     taken: dict[tuple[str, int, int | None, str], str] = {}
     for scene in built.scenes:
-        at = scene.written.at
+        own = isinstance(scene.written.at, OwnTime)
+        at = scene.written.at.otherwise if isinstance(scene.written.at, OwnTime) else scene.written.at
         last = max(_last_day(each) for each in scene.occurs)
         counted = scene.written.counted_from or COUNTED_FROM_JOINING
         if scene.days is not None and last > scene.days:
@@ -98,7 +100,7 @@ def _hours(built: Built) -> Iterator[Mistake]:
         else:
             if isinstance(at, tuple) and at[0] <= written.quiet.start < at[1]:
                 yield scene.document.mistake((*scene.path, "at"), *_quiet(written.quiet, written.quiet.start))
-        if isinstance(at, tuple):
+        if own or isinstance(at, tuple):
             continue
         moment = at if isinstance(at, str) else f"{at:%H:%M}"
         for each in scene.occurs:
@@ -139,7 +141,7 @@ def _overlaps(built: Built) -> Iterator[Mistake]:
     """A session that asks something keeps the next one waiting: two that come close together come as one."""
     asking: dict[int, tuple[time, Scene]] = {}
     for day, scene in _by_day(built):
-        if isinstance(scene.written.at, tuple):
+        if isinstance(scene.written.at, tuple | OwnTime):
             continue
         before = asking.get(day)
         if before is not None and before[1] is not scene:

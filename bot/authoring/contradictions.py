@@ -1,6 +1,6 @@
-"""Conditions that contradict themselves: no answer whatever makes them hold."""
+"""What can never come: conditions that contradict themselves or each other, whatever is answered."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from itertools import product
 from math import prod
 
@@ -9,26 +9,56 @@ from bot.core.expression import Answered, Apply, Constant, Expression, Scalar, h
 
 _MOST = 20_000
 """Combinations of answers that are tried; a condition with more is left alone."""
+_UNANSWERED = object()
 
 
-def can_never_hold(condition: Expression, known: Mapping[str, Kind]) -> bool:
-    """Whether every combination of answers fails; False where there are too many to try.
+def can_never_come(
+    holding: Sequence[Expression],
+    failing: Sequence[Expression],
+    known: Mapping[str, Kind],
+    always: Container[str] = (),
+) -> bool:
+    """Whether no answers whatever let all of `holding` hold and all of `failing` fail.
 
-    Numbers are tried at and around each number that the condition names, within what can be answered; so the
-    answer is right for comparisons, and for sums of what is compared.
+    False where there are too many to try. Names in `always` are never unanswered. Numbers are tried at and around
+    each number that the conditions name, within what can be answered; so the answer is right for comparisons, and
+    for sums of what is compared.
     """
-    if any(
-        isinstance(part, Answered) or (isinstance(part, Apply) and part.filter == "default")
-        for part in parts_of(condition)
-    ):
-        return False  # it may be about who has not answered
-    names = list(dict.fromkeys(names_in(condition)))
-    kinds = [known[name] for name in names]
-    constants = [part.value for part in parts_of(condition) if isinstance(part, Constant)]
-    tried = [_tried(kind, constants) for kind in kinds]
+    conditions = (*holding, *failing)
+    parts = [part for condition in conditions for part in parts_of(condition)]
+    constants = [part.value for part in parts if isinstance(part, Constant)]
+    constants += [part.argument for part in parts if isinstance(part, Apply) and part.argument is not None]
+    names = list(dict.fromkeys(name for condition in conditions for name in names_in(condition)))
+    without = _can_do_without(holding, failing)
+    tried: list[list[object]] = [
+        [*_tried(known[name], constants), *([_UNANSWERED] if name in without and name not in always else [])]
+        for name in names
+    ]
     if not names or prod(map(len, tried)) > _MOST:
         return False
-    return not any(holds(condition, dict(zip(names, values, strict=True))) for values in product(*tried))
+    for values in product(*tried):
+        answers: dict[str, Scalar] = {
+            name: value
+            for name, value in zip(names, values, strict=True)
+            if isinstance(value, bool | int | float | str)
+        }
+        if all(holds(each, answers) for each in holding) and not any(
+            holds(each, answers) for each in failing
+        ):
+            return False
+    return True
+
+
+def _can_do_without(holding: Sequence[Expression], failing: Sequence[Expression]) -> set[str]:
+    """The names for which being unanswered can make a difference for the better."""
+    found = {name for condition in failing for name in names_in(condition)}
+    for condition in holding:
+        for part in parts_of(condition):
+            if isinstance(part, Answered):
+                found.add(part.name)
+            elif isinstance(part, Apply) and part.filter == "default":
+                found |= set(names_in(part))
+    return found
 
 
 def _tried(kind: Kind, constants: list[Scalar]) -> list[Scalar]:

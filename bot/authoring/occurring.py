@@ -6,13 +6,14 @@ from typing import Literal, NamedTuple
 
 from bot.authoring.written import SessionWritten
 from bot.authoring.written_values import WEEKDAYS
+from bot.core.own_time import OwnTime
 from bot.core.window import Window
 
 MOST = 1000
 """Sessions that one entry may make."""
 
 
-Moment = time | Literal["morning", "evening"] | Window
+Moment = time | Literal["morning", "evening"] | Window | OwnTime
 """When a session comes on its day."""
 
 

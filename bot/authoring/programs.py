@@ -18,6 +18,7 @@ from bot.authoring.written import (
 from bot.authoring.yaml import Document, Path
 from bot.core.anchor import Anchor, FromCohort, FromDate, FromJoining, FromModule, FromSwitch
 from bot.core.assignment import Arm, Assignment
+from bot.core.own_time import OwnTime
 from bot.core.program import (
     ConsentText,
     Program,
@@ -40,6 +41,8 @@ AVAILABLE: dict[str, Kind] = {
     "active_minutes": Numeric(),
 }
 """The names that every text of a session may mention without anything having been saved."""
+SETTABLE = ("shorter",)
+"""Those of them that a program may set as well: somebody may ask for less in a review, too."""
 
 
 SWITCHING_ON = "switching on"
@@ -245,11 +248,12 @@ class Builder:
 
     def _due(self, document: Document, path: Path, written: SessionWritten) -> time:
         """Its time by the program's own hours."""
-        if isinstance(written.at, str):
-            return {"morning": self.written.morning, "evening": self.written.evening}[written.at]
-        if isinstance(written.at, time):
-            return written.at
-        start, end = written.at
+        at = written.at.otherwise if isinstance(written.at, OwnTime) else written.at
+        if isinstance(at, str):
+            return {"morning": self.written.morning, "evening": self.written.evening}[at]
+        if isinstance(at, time):
+            return at
+        start, end = at
         needed = (written.apart or timedelta(0)) * ((written.times or 1) - 1)
         length = datetime.combine(date.min, end) - datetime.combine(date.min, start)
         if needed > length:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.authoring.answers import expected_answer
 from bot.authoring.expressions import parse_expression
-from bot.authoring.kinds import Kind, Numeric, OneOf, kind_of_set
+from bot.authoring.kinds import Kind, Numeric, OneOf, Truth, kind_of_set
 from bot.authoring.mistakes import Mistake, SlipError, did_you_mean
 from bot.authoring.words import Content, Said, Use
 from bot.authoring.written import (
@@ -89,8 +89,20 @@ class Move(NamedTuple):
     kind: Kind | None = None
     besides: tuple[tuple[str, Kind], ...] = ()
     """Further names that it saves."""
+    guard: tuple[Use, ...] = ()
+    """The conditions without which it does not come: its own, and those of the parts it stands in."""
+    alternatives: tuple["Choice", ...] = ()
+    """The several texts of which the first that fits is said."""
     otherwise: bool = False
     """Whether it says what comes where a scale is left out for want of cover."""
+
+
+class Choice(NamedTuple):
+    """One of several texts as the checks see it."""
+
+    when: Expression | None
+    plain: bool
+    """Whether it mentions nothing: then it fits whenever its condition holds."""
 
 
 class Part(NamedTuple):
@@ -147,7 +159,7 @@ class StepBuilder:
                 self.parts[name] = Part(document, steps)
 
     def complain_of_unused_parts(self) -> None:
-        """Warn of parts that nothing uses."""
+        """A part that nothing uses can never be reached."""
         for name, part in self.parts.items():
             if name not in self.parts_used:
                 self.mistakes.append(
@@ -155,7 +167,6 @@ class StepBuilder:
                         ("parts", name),
                         f"nothing uses the part “{name}”",
                         "write “- use:” somewhere, or remove it",
-                        "warning",
                     )
                 )
 
@@ -194,6 +205,17 @@ class StepBuilder:
     ) -> Iterator[tuple[Step | None, Move]]:
         """One step as written: one of the core's or several. None for a step with a mistake."""
         when, condition = self.when(document, (*path, "when"), written.when)
+        for step, move in self._steps(document, path, written, when, condition):
+            yield step, move._replace(guard=condition + move.guard)
+
+    def _steps(
+        self,
+        document: Document,
+        path: Path,
+        written: AnyStepWritten,
+        when: Expression | None,
+        condition: tuple[Use, ...],
+    ) -> Iterator[tuple[Step | None, Move]]:
         step: Step | None = None
         match written:
             case SayWritten():
@@ -291,12 +313,13 @@ class StepBuilder:
         when: Expression | None,
         condition: tuple[Use, ...],
     ) -> tuple[Step | None, Move]:
-        uses, made = condition, list[Alternative]()
+        uses, made, fitting = condition, list[Alternative](), list[Choice]()
         for index, each in enumerate(written.first_of):
             here = (*path, "first_of", index)
             fits, more = self.when(document, (*here, "when"), each.when)
             said = self.said(document, (*here, "say"), each.say)
             uses += more + (said.uses if said else ())
+            fitting.append(Choice(fits, said is not None and not said.uses))
             if said:
                 made.append(Alternative(key=each.key, text=said.words, when=fits))
             if each.when is None and index + 1 < len(written.first_of):
@@ -312,7 +335,8 @@ class StepBuilder:
         complete = len(made) == len(written.first_of)
         step = FirstOf(of=tuple(made), save=written.save, when=when) if complete else None
         kind = OneOf(keys) if written.save else None
-        return step, Move(document, path, uses, saves=written.save, kind=kind)
+        move = Move(document, path, uses, saves=written.save, kind=kind, alternatives=tuple(fitting))
+        return step, move
 
     def _test(self, document: Document, path: Path, test: Test) -> None:
         """A word list is content, and must be there in every language."""
@@ -333,14 +357,17 @@ class StepBuilder:
         condition: tuple[Use, ...],
     ) -> tuple[Step, Move]:
         scale = self._scale(document, (*path, "scale"), written.scale, written.untranslated)
+        said = self.said(document, (*path, "say"), written.say) if written.say is not None else None
         step = Measure(
             scale=written.scale,
+            say=said.words if said else None,
             untranslated=written.untranslated or "give",
             told=written.told,
             otherwise=_named(written.otherwise),
             when=when,
         )
-        move = _measuring(document, path, condition, None, written.scale, scale)
+        uses = condition + (said.uses if said else ())
+        move = _measuring(document, path, uses, said, written.scale, scale)
         return step, move._replace(otherwise=written.otherwise is not None)
 
     def _otherwise(
@@ -480,7 +507,7 @@ def _measuring(
 ) -> Move:
     """A scale's step, with all that it saves: its result, the first one, and its subscores."""
     kind = score_kind(scale)
-    besides: list[tuple[str, Kind]] = []
+    besides: list[tuple[str, Kind]] = [(f"{name}_today", Truth())]
     if isinstance(kind, Numeric):
         besides.append((f"{name}_first", kind))
     besides += [(f"{name}_{part.subscale}", Numeric()) for part in (scale.subscales if scale else ())]

@@ -137,6 +137,8 @@ class ScaleWritten(Written):
 
     scale: str
     """A scale by its file's name. Its score is kept under that name."""
+    say: Wording | None = None
+    """Said before it, and only if it is given."""
     then: Annotated[ThenWritten, BeforeValidator(_then)] | None = Field(None, json_schema_extra=_short_then)
     """The longer form that may follow, such as `phq9 when phq2 >= 2`."""
     otherwise: Wording | None = None
@@ -286,11 +288,16 @@ _STEPS: dict[str, type[Written]] = {
 }
 
 
+def _keys_of_steps(given: Mapping[str, Any]) -> list[str]:
+    """The keys that a step can begin with; beside `scale`, `say` is one of its own."""
+    return [key for key in _STEPS if key in given and not (key == "say" and "scale" in given)]
+
+
 def _kind_of_step(given: Any) -> str | None:
     """Which model a step is meant to be; with a misspelt key, the one it comes nearest to."""
     if not isinstance(given, dict):
         return None
-    first = next((key for key in _STEPS if key in given), None)
+    first = next(iter(_keys_of_steps(given)), None)
     if first is None:
         near = [nearest(key, _STEPS) for key in given]
         first = next((key for key in near if key), None)
@@ -300,7 +307,7 @@ def _kind_of_step(given: Any) -> str | None:
 def _step(given: Any) -> Any:
     if not isinstance(given, dict):
         raise ValueError(f"this is not a step; begin it with one of: {', '.join(_STEPS)}, such as “- say: …”")
-    found = [key for key in _STEPS if key in given]
+    found = _keys_of_steps(given)
     if len(found) > 1:
         raise ValueError(
             f"{listed(found)} can't stand in one step; begin each with “- ” on a line of its own"
@@ -366,7 +373,8 @@ class SessionWritten(Written):
     asked for, `end of sleep`, the day after the module's last session, or `switching on`: the module is optional, and
     day 1 is the day after a clinician switched it on for somebody."""
     at: Hour
-    """A time such as `09:00`; `morning` or `evening`, their own hours; or a random time within `10:00-18:00`."""
+    """A time such as `09:00`; `morning` or `evening`, their own hours; a random time within `10:00-18:00`; or a time
+    that they were asked for: `worry_at or evening`, which is the evening as long as they gave none."""
     times: Annotated[int, Field(ge=2, le=12)] | None = None
     """With a random time: so many times a day."""
     apart: Duration | None = None

@@ -13,9 +13,11 @@ from pydantic import (
 )
 
 from bot.authoring.durations import clock, clock_range, duration
+from bot.core.own_time import OwnTime
 from bot.core.program import QuietHours
 
 _SAVE = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_OWN_TIME = re.compile(r"([a-z][a-z0-9_]*)\s+or\s+(\S+)")
 _KEY = re.compile(r"[a-z0-9_]{1,24}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
 _SPAN = re.compile(r"\s*(\d{1,4})(?:\s*(?:-|–|to)\s*(\d{1,4}))?\s*", re.ASCII)
@@ -124,8 +126,8 @@ def _weekdays(given: Any) -> tuple[int, ...]:
 
 
 def _hour(given: Any) -> Any:
-    if given in ("morning", "evening"):
-        return given
+    if isinstance(given, str) and (own := _OWN_TIME.fullmatch(given)):
+        return OwnTime(save=_save_name(own[1]), otherwise=_fixed_hour(own[2]))
     if isinstance(given, str) and re.search(r"[-–]", given):
         start, end = clock_range(given)
         if start >= end:
@@ -133,7 +135,11 @@ def _hour(given: Any) -> Any:
                 f"“{given}” runs over midnight; write two times of one day, the earlier one first"
             )
         return start, end
-    return clock(str(given))
+    return _fixed_hour(given)
+
+
+def _fixed_hour(given: Any) -> Any:
+    return given if given in ("morning", "evening") else clock(str(given))
 
 
 def _arms(given: Any) -> tuple[tuple[str, int], ...]:
@@ -199,13 +205,14 @@ Duration = Annotated[
     _shown(r"(\s*\d{1,4}\s*(days?|d|hours?|hrs?|h|minutes?|mins?|min|m))+"),
 ]
 Hour = Annotated[
-    time | Literal["morning", "evening"] | tuple[time, time],
+    time | Literal["morning", "evening"] | tuple[time, time] | OwnTime,
     PlainValidator(_hour),
     WithJsonSchema(
         {
             "anyOf": [
                 {"enum": ["morning", "evening"]},
                 {"type": "string", "pattern": f"^{_CLOCK}(\\s*[-–]\\s*{_CLOCK})?$"},
+                {"type": "string", "pattern": f"^[a-z][a-z0-9_]* or (morning|evening|{_CLOCK})$"},
             ]
         }
     ),

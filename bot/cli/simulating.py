@@ -130,6 +130,7 @@ def _show(found: Report, html: Path | None) -> None:
         "Left",
         "Skipped",
         "Minutes",
+        "9 of 10",
         box=None,
         header_style="bold",
     )
@@ -138,7 +139,7 @@ def _show(found: Report, html: Path | None) -> None:
         sessions.add_row(
             each.session, each.when, _share(each.opened, people), _share(each.done, people),
             _share(each.missed, people), _share(each.left, people), _share(each.skipped, people), f"{each.minutes}",
-            style="red" if each.too_long else style,
+            f"{each.slowly}", style="red" if each.too_long else style,
         )  # fmt: skip
     console.print(sessions)
     days = Table(

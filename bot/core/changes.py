@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.core.anchor import FromCohort, FromDate, FromJoining, FromModule, FromSwitch
 from bot.core.expression import Expression
+from bot.core.own_time import OwnTime
 from bot.core.program import (
     Ask,
     Breathe,
@@ -278,7 +279,11 @@ def when_in_words(session: Session) -> str:
             day += f" after {module}"
         case FromSwitch():
             day += " after it is switched on"
-    if isinstance(session.at, Window):
+    if isinstance(session.at, OwnTime):
+        own = session.at
+        otherwise = own.otherwise if isinstance(own.otherwise, str) else f"{own.otherwise:%H:%M}"
+        at = f"at their {own.save}, or {otherwise}"
+    elif isinstance(session.at, Window):
         at = f"between {session.at.start:%H:%M} and {session.at.end:%H:%M}"
     elif isinstance(session.at, str):
         at = f"at the {session.at} hour"

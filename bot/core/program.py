@@ -10,6 +10,7 @@ from pydantic import Field
 from bot.core.anchor import JOINING_DAY, Anchor, FromJoining, FromModule
 from bot.core.assignment import Assignment
 from bot.core.expression import Expression
+from bot.core.own_time import OwnTime
 from bot.core.own_trend import Test
 from bot.core.scale import Scale
 from bot.core.shown import Shown
@@ -223,7 +224,7 @@ Step = Annotated[
 
 
 class Session(Value):
-    """One conversation on one day. `at` is local time, the participant's own hour, or a random time."""
+    """One conversation on one day. `at` is local time: fixed, their own hour, a random one, or one they gave."""
 
     session: str
     module: str
@@ -232,7 +233,7 @@ class Session(Value):
     weekday: int | None = Field(
         None, ge=0, le=6, description="On the first such weekday from that day on; Monday is 0."
     )
-    at: time | Literal["morning", "evening"] | Window
+    at: time | Literal["morning", "evening"] | Window | OwnTime
     when: Expression | None = Field(None, description="Without it, it is skipped when its moment has come.")
     safe: bool = Field(False, description="Whether it comes before a clinician's sign-off, too.")
     draws: tuple[str, ...] = Field((), description="Assignments by touchpoint that it depends on.")

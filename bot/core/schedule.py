@@ -14,6 +14,7 @@ from pydantic import AwareDatetime
 
 from bot.core.anchor import Anchor, FromCohort, FromDate, FromJoining, FromModule, FromSwitch
 from bot.core.enrollment import Conversation, Enrollment, Status
+from bot.core.own_time import OwnTime, chosen_time
 from bot.core.program import AWAY, JOINING, Program, QuietHours, Session
 from bot.core.value import Value
 from bot.core.window import Window, drawn_time
@@ -120,6 +121,8 @@ def due_at(program: Program, enrollment: Enrollment, session: Session) -> dateti
     if day is None:
         return None
     at = session.at
+    if isinstance(at, OwnTime):
+        at = chosen_time(at, enrollment.values)
     if isinstance(at, Window):
         at = drawn_time(at, enrollment.seed)
     elif at == "morning":

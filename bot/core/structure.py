@@ -27,7 +27,8 @@ def same_steps(one: Session, other: Session) -> bool:
 
 
 _STRUCTURAL = {
-    "program", "morning", "evening", "quiet", "remind_after", "reminders", "close_after", "sessions", "assignments",
+    "program", "morning", "evening", "quiet", "remind_after", "reminders", "close_after", "ask_after_missed",
+    "pause_after_missed", "sessions", "assignments",
 }  # fmt: skip
 
 

@@ -1,12 +1,14 @@
 """What a clinician decides about a program: the sign-off before it goes on, and reviews on the way."""
 
 from bot.core import conversation
+from bot.core.anchor import FromJoining
 from bot.core.effects import Tell
 from bot.core.enrollment import Status
 from bot.core.events import Supervised
 from bot.core.own_words import ENDED_BY_TEAM, REVIEWED, SIGNED_OFF
 from bot.core.plan import Plan
-from bot.core.schedule import first_kept_back, local_date, moved
+from bot.core.program import FirstOf, Reckon, Say
+from bot.core.schedule import date_of, first_kept_back, local_date, moved
 from bot.core.turn import Turn
 
 
@@ -25,6 +27,7 @@ def take(turn: Turn, event: Supervised) -> None:
             turn.reply(REVIEWED)
         return
     turn.change(**moved(turn.enrollment, days_waited(turn)), awaits_sign_off=False)
+    _ask_again_what_comes_again(turn)
     if turn.enrollment.status is Status.ACTIVE and turn.enrollment.hold is None and not turn.calm:
         turn.reply(SIGNED_OFF)
         conversation.open_due(turn)
@@ -49,6 +52,27 @@ def end(turn: Turn) -> None:
     turn.change(status=Status.WITHDRAWN)
     turn.reply(ENDED_BY_TEAM)
     turn.effects.append(Tell(text=f"The care team has ended the program for {turn.enrollment.participant}."))
+
+
+def _ask_again_what_comes_again(turn: Turn) -> None:
+    """The days begin anew where the waiting began: what was asked meanwhile comes again on its new day.
+
+    Otherwise the diary would be missing in just the weeks that are built on it. What only told something is not
+    told twice.
+    """
+    today = local_date(turn.enrollment.zone, turn.now)
+    program, enrollment = turn.program, turn.enrollment
+
+    def comes_again(name: str) -> bool:
+        session = program.by_name.get(name)
+        if session is None or not isinstance(session.anchor, FromJoining):
+            return False
+        day = date_of(enrollment, session)
+        asks = any(not isinstance(step, Say | FirstOf | Reckon) for step in session.steps)
+        return asks and day is not None and day > today
+
+    settled = {name: how for name, how in enrollment.settled.items() if not comes_again(name)}
+    turn.change(settled=settled)
 
 
 def days_waited(turn: Turn) -> int:

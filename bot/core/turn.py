@@ -86,7 +86,13 @@ class Turn:
         }
         if enrollment.active:
             values["active_minutes"] = self.active_minutes
-        values |= week_of_nights(enrollment.nights, local_date(enrollment.zone, self.now))
+        today = local_date(enrollment.zone, self.now)
+        values |= week_of_nights(enrollment.nights, today)
+        for scale in self.program.scales:
+            given = enrollment.assessed.get(scale)
+            values[f"{scale}_today"] = (
+                given is not None and local_date(enrollment.zone, given[-1].at) == today
+            )
         day = program_day(enrollment, self.now)
         if day is not None:
             values["day"] = day

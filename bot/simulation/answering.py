@@ -28,6 +28,8 @@ from bot.simulation.people import SAYS_YES, WORDS, Behaviour
 CONTROLS = frozenset({"back", "later", "go", "decline"})
 LESS_OF_LIFE = 0.45
 """What the burden is lessened by where an item asks about death or harm: most who are badly off answer “not at all”."""
+BREATHES_ALONG = 0.8
+"""How often somebody breathes along when they are offered to."""
 _LATER, _DECLINES = 0.02, 0.01
 """Of questions of a form: how often somebody puts them off, or will not have them today."""
 
@@ -53,7 +55,8 @@ def answer(
         return Pressed(question=question.number, option=option)
 
     options = [option for option in shown if option not in CONTROLS]
-    if shown and not options:
+    in_words = isinstance(step, ThoughtRecord) and not options
+    if shown and not options and not in_words:
         return press("go" if draw.random() < 0.8 or "decline" not in shown else "decline")
     if question.item is not None and draw.random() < _LATER + _DECLINES and "later" in shown:
         return press("later")
@@ -74,7 +77,7 @@ def answer(
         case Breathe():
             if "done" in options:
                 return press("done")
-            return press("start" if "start" in options and draw.random() < 0.8 else options[-1])
+            return press("start" if draw.random() < BREATHES_ALONG else "no")
         case ThoughtRecord():
             return press(_by_burden(options, burden, draw)) if options else Wrote(text=draw.choice(WORDS))
         case ThinkingTest():

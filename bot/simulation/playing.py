@@ -80,7 +80,8 @@ class _Life:
         self.shown: dict[int, tuple[str, ...]] = {}
         self.acts_at: datetime | None = None
         self.acts: Event | None = None
-        self.asked = -1
+        self.asked: tuple[int, int, tuple[str, ...]] | None = None
+        self.opened: set[str] = set()
         self.alert: tuple[datetime, tuple[int, str, str]] | None = None
         self.task: tuple[Literal["sign_off", "review"], datetime] | None = None
         self.away_until = self.now
@@ -146,8 +147,9 @@ class _Life:
             for session, how in self.enrollment.settled.items():
                 if session not in before.settled:
                     self.tally.sessions[session, how] += 1
+                    spent = self.spent.pop(session, 0)
                     if how == "done":
-                        self.tally.seconds[session] += round(self.spent.pop(session, 0))
+                        self.tally.lasting[session, round(spent)] += 1
 
     def _note(self, effect: Effect, by_time: bool) -> None:
         match effect:
@@ -163,7 +165,9 @@ class _Life:
                     self.sat_down_on = today
                     most = self.tally.longest["touchpoints"]
                     self.tally.longest["touchpoints"] = max(most, self.sittings)
-                self.tally.sessions[session, "opened"] += 1
+                if session not in self.opened:
+                    self.opened.add(session)
+                    self.tally.sessions[session, "opened"] += 1
             case Flagged(flag=flag) if flag.source == "task":
                 self.task = TASKS[flag.category], self.now + timedelta(minutes=TASK_DONE_AFTER)
                 self.tally.tasks[flag.rule] += 1
@@ -204,7 +208,9 @@ class _Life:
             self.cards.add(effect.card)
         self._count("messages", 0 if edits else 1)
         self._count("words", 0 if effect.paced else words)
-        self._count("seconds", effect.stays or words / READS)
+        self._count("seconds", effect.stays or words / READS, effect.session)
+        if not edits and not effect.paced:
+            self.tally.longest["words_of_a_message"] = max(self.tally.longest["words_of_a_message"], words)
         if by_time and not edits and not effect.crisis:
             self.tally.hours[self.now.astimezone(self.here).hour] += 1
             quiet = out_of_quiet(self.program.quiet, self.enrollment.zone, self.now) > self.now
@@ -224,7 +230,8 @@ class _Life:
         if conversation is None or conversation.question is None:
             self.acts_at = self.acts = None
             return
-        key = conversation.question.number * 10 + conversation.question.reminders
+        shown = self.shown.get(conversation.question.number, ())
+        key = conversation.question.number, conversation.question.reminders, shown
         if self.acts_at is not None or key == self.asked:
             return
         self.asked = key
@@ -238,7 +245,6 @@ class _Life:
         else:
             seconds = 60 * draw.lognormvariate(0, 0.9) * behaviour.waits
         step = session_of(self.program, conversation.session).steps[conversation.step]
-        shown = self.shown.get(conversation.question.number, ())
         event = answer(
             self.program, conversation, step, shown, behaviour, self._burden(), draw, self.about_life
         )
@@ -266,9 +272,11 @@ class _Life:
     def _program_day(self) -> int:
         return program_day(self.enrollment, self.now) or 1
 
-    def _count(self, what: str, number: float) -> None:
-        if what == "seconds" and self.enrollment.conversation is not None:
+    def _count(self, what: str, number: float, session: str | None = None) -> None:
+        """`session`: what it belongs to, if it is not the open one: the last words come when it is closed already."""
+        if session is None and self.enrollment.conversation is not None:
             session = self.enrollment.conversation.session
+        if what == "seconds" and session is not None:
             self.spent[session] = self.spent.get(session, 0) + number
         self.today[what] = self.today.get(what, 0) + number
 

@@ -26,8 +26,8 @@ class Tally:
     """Sessions from which something was sent by time within the quiet hours."""
     flags: Counter[tuple[int, str, str]] = field(default_factory=Counter)
     """By week, urgency and category: alerts, each with all that is found within a day of it."""
-    seconds: Counter[str] = field(default_factory=Counter)
-    """By session, of those who did it to its end: how long it took."""
+    lasting: Counter[tuple[str, int]] = field(default_factory=Counter)
+    """By session and seconds that it took: how many did it to its end in that time."""
     tasks: Counter[str] = field(default_factory=Counter)
     """By what clinicians are to do: sign-off, review."""
     asked_kindly: int = 0
