@@ -180,7 +180,7 @@ def test_three_missed_days_bring_one_question_and_another_hour_is_kept(library: 
     told = tell(Path("away.txt"), story, stage, place_named)
     assert told.count("Would something make it easier?") == 2, "asked once, and changed once it is answered"
     assert (stage.enrollment.morning.hour, stage.enrollment.evening.hour) == (9, 18)
-    assert "We are on day 4. Nothing has to be made up" in told
+    assert "We are on day 4 now. There is nothing" in told
 
 
 def test_a_weeks_pause_ends_by_itself_and_words_count_as_being_back(library: Library) -> None:
@@ -197,4 +197,4 @@ def test_a_weeks_pause_ends_by_itself_and_words_count_as_being_back(library: Lib
     assert "Your program rests until 12 March; then it goes on by itself." in told
     assert told.rpartition("Thu 12 Mar 08:00")[2].lstrip().startswith("Good to have you back.")
     words = story.replace("[A week's pause]", "I was ill").rpartition("> wait")[0]
-    assert "We are on day 4." in tell(Path("ill.txt"), words, EngineStage(library), place_named)
+    assert "We are on day 4 now." in tell(Path("ill.txt"), words, EngineStage(library), place_named)

@@ -231,8 +231,9 @@ def close(turn: Turn, ending: Literal["missed", "left"], why: str) -> None:
         if ending == "missed" and not answered:
             away.give_up(turn)
     elif session != JOINING:
-        if ending == "missed" and not answered:
-            on = local_date(turn.enrollment.zone, opened_at)
+        on = local_date(turn.enrollment.zone, opened_at)
+        # Whoever was heard on that day has not missed it.
+        if ending == "missed" and not answered and turn.enrollment.heard_on != on:
             turn.change(missed_on=tuple(dict.fromkeys((*turn.enrollment.missed_on, on))))
         # What was left before its first answer comes again when the program goes on.
         if not untouched:

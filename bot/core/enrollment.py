@@ -177,8 +177,10 @@ class Enrollment(Value):
     trials: tuple[Trial, ...] = Field((), description="Thinking tests, the earliest first.")
     learned: Learned | None = Field(None, description="The latest list of words, for the later recall.")
     missed_on: tuple[date, ...] = Field(
-        (), description="Local dates on which a session stayed unanswered, since they were last heard."
+        (),
+        description="Local dates on which nothing came though a session did, since they were last heard.",
     )
+    heard_on: date | None = Field(None, description="The local date on which anything came from them last.")
     told_where: bool = Field(False, description="Whether they were told where the program stands since then.")
     paused_until: date | None = Field(None, description="The local date on which a pause ends by itself.")
     awaits_sign_off: bool = Field(False, description="Only safe sessions come until a clinician has signed.")

@@ -251,7 +251,7 @@ NOTHING_OPEN = (
 UNKNOWN_COMMAND = "I don't know that command. /help shows the ones I know."
 
 AWAY_QUESTION = (
-    "Hello. A few days went by, and that is all right; nothing has to be made up. "
+    "Hello. A few days have gone by, and that is all right. There is nothing to catch up on. "
     "Would something make it easier?"
 )
 AWAY_CHOICES = {
@@ -266,7 +266,7 @@ AWAY_PAUSED = (
     "Your program rests now, so that nothing piles up. /resume lets it go on where it stood, whenever you like; "
     "/crisis shows whom you can call."
 )
-WHERE_WE_ARE = "We are on day {day}. Nothing has to be made up; here is where we go on."
+WHERE_WE_ARE = "We are on day {day} now. There is nothing to catch up on; we go on from here."
 PAUSED_UNTIL = "Your program rests until {day}; then it goes on by itself. /resume lets it go on sooner."
 SIGNED_OFF = "Your care team has looked at your answers, and your program goes on."
 REVIEWED = "Your care team has looked at how it goes, and has adjusted your program."

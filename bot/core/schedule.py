@@ -79,7 +79,7 @@ def program_day(enrollment: Enrollment, now: datetime) -> int | None:
 
 
 def missed_days(enrollment: Enrollment, now: datetime) -> int:
-    """Local days before today on which a session stayed unanswered, since they were last heard."""
+    """Local days before today on which nothing came though a session did, since they were last heard."""
     today = local_date(enrollment.zone, now)
     return sum(day < today for day in enrollment.missed_on)
 

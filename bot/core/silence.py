@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.core.effects import Flagged
 from bot.core.enrollment import Status, Watched
+from bot.core.schedule import local_date
 from bot.core.turn import Turn
 
 
@@ -29,10 +30,10 @@ def hear(turn: Turn) -> None:
 
     Who has paused the program themselves is not missed until they resume.
     """
+    today = local_date(turn.enrollment.zone, turn.now)
+    if turn.enrollment.missed_on or turn.enrollment.told_where or turn.enrollment.heard_on != today:
+        turn.change(missed_on=(), told_where=False, heard_on=today)
     enrollment = turn.enrollment
-    if enrollment.missed_on or enrollment.told_where:
-        turn.change(missed_on=(), told_where=False)
-        enrollment = turn.enrollment
     if not enrollment.watched:
         return
     if enrollment.status is Status.COMPLETED:
