@@ -17,6 +17,7 @@ from bot.authoring.kinds import (
     alike,
     complaints,
     described,
+    kind_of_set,
     names_in,
     parts_of,
 )
@@ -103,8 +104,9 @@ def _scene(
             yield from _unreachable(scene, move, known, settled)
         settled |= {name for name in (move.saves, *(name for name, _ in move.besides)) if name}
         yield from _too_long(move, known)
-        if move.saves is not None and move.kind is not None:
-            yield from _save(move, move.saves, move.kind, saved, scales)
+        kind = _kind_of(move, known)
+        if move.saves is not None and kind is not None:
+            yield from _save(move, move.saves, kind, saved, scales)
         _note_move(move, saved, known)
 
 
@@ -114,12 +116,18 @@ def _note_saved(scene: Scene, saved: dict[str, Saved], known: dict[str, Kind]) -
 
 
 def _note_move(move: Move, saved: dict[str, Saved], known: dict[str, Kind]) -> None:
-    if move.saves is not None and move.kind is not None:
-        saved.setdefault(move.saves, _as_saved(move, move.kind))
-        known[move.saves] = _widened(known.get(move.saves, move.kind), move.kind)
+    kind = _kind_of(move, known)
+    if move.saves is not None and kind is not None:
+        saved.setdefault(move.saves, _as_saved(move, kind))
+        known[move.saves] = _widened(known.get(move.saves, kind), kind)
     for name, kind in move.besides:
         saved.setdefault(name, _as_saved(move, kind))
         known[name] = _widened(known.get(name, kind), kind)
+
+
+def _kind_of(move: Move, known: Mapping[str, Kind]) -> Kind | None:
+    """What a step saves, as far as it is known here."""
+    return move.kind if move.reckons is None else kind_of_set(move.reckons, known)
 
 
 def _assigned(built: Built, saved: frozenset[str], scales: frozenset[str]) -> Iterator[Mistake]:
@@ -161,8 +169,9 @@ def _saved_anywhere(built: Built) -> dict[str, Saved]:
     found: dict[str, Saved] = {}
     for scene in built.scenes:
         for move in scene.moves:
-            if move.saves is not None and move.kind is not None:
-                found.setdefault(move.saves, _as_saved(move, move.kind))
+            kind = _kind_of(move, {})
+            if move.saves is not None and kind is not None:
+                found.setdefault(move.saves, _as_saved(move, kind))
     return found
 
 
@@ -284,7 +293,9 @@ def _save(
         yield document.mistake(path, f"“{name}” is known already and can't be saved", "choose another name")
     elif asked and name in scales:
         yield document.mistake(path, f"“{name}” is the name of a scale", "choose another name")
-    elif name in saved and not alike(saved[name].kind, kind):
+    elif (
+        name in saved and not alike(saved[name].kind, kind) and not _adds_a_key(move, saved[name].kind, kind)
+    ):
         first = saved[name]
         yield document.mistake(
             path,
@@ -293,7 +304,14 @@ def _save(
         )
 
 
+def _adds_a_key(move: Move, one: Kind, other: Kind) -> bool:
+    """A value that is reckoned may be the key of one choice after the other."""
+    return move.reckons is not None and isinstance(one, OneOf) and isinstance(other, OneOf)
+
+
 def _widened(one: Kind, other: Kind) -> Kind:
+    if isinstance(one, OneOf) and isinstance(other, OneOf):
+        return OneOf(tuple(dict.fromkeys((*one.keys, *other.keys))))
     if isinstance(one, AnyText) and isinstance(other, AnyText):
         return AnyText(max(one.longest, other.longest))
     if not isinstance(one, Numeric) or not isinstance(other, Numeric):

@@ -35,7 +35,8 @@ def expected_answer(
         return _choices(document, (*path, "choices"), written.choices, languages, content)
     if written.time:
         earliest, latest = written.time
-        return ClockTime(earliest=earliest, latest=latest), TimeOfDay(), ()
+        offered = written.offered or ()
+        return ClockTime(earliest=earliest, latest=latest, offered=offered), TimeOfDay(), ()
     if written.date:
         return CalendarDate(when=written.date), DateOfYear(), ()
     if written.words:

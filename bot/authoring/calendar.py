@@ -81,7 +81,7 @@ def _after(days: int) -> str:
 def _hours(built: Built) -> Iterator[Mistake]:
     written, document = built.written, built.document
     for name, hour in (("morning", written.morning), ("evening", written.evening)):
-        if _within(written.quiet, hour):
+        if written.quiet.holds_at(hour):
             yield document.mistake((name,), *_quiet(written.quiet, hour))
     taken: dict[tuple[str, int, int | None, str], str] = {}
     for scene in built.scenes:
@@ -94,7 +94,7 @@ def _hours(built: Built) -> Iterator[Mistake]:
             problem = f"day {last} lies beyond the {scene.days} days of this module"
             yield scene.document.mistake((*scene.path, key), problem, f"change the {key}, or “days” above")
         for hour in (at,) if isinstance(at, time) else at if isinstance(at, tuple) else ():
-            if _within(written.quiet, hour) and not (isinstance(at, tuple) and hour == written.quiet.start):
+            if written.quiet.holds_at(hour) and not (isinstance(at, tuple) and hour == written.quiet.start):
                 yield scene.document.mistake((*scene.path, "at"), *_quiet(written.quiet, hour))
                 break
         else:
@@ -164,12 +164,6 @@ def _minutes(at: time) -> int:
 def _last_day(each: Occurrence) -> int:
     """The last day on which it can fall."""
     return each.day if each.weekday is None else each.day + 6
-
-
-def _within(quiet: QuietHours, at: time) -> bool:
-    if quiet.start <= quiet.end:
-        return quiet.start <= at < quiet.end
-    return at >= quiet.start or at < quiet.end
 
 
 def _quiet(quiet: QuietHours, at: time) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from bot.core.expression import (
     Constant,
     Either,
     Expression,
+    Filter,
     Name,
     Not,
     Scalar,
@@ -37,11 +38,9 @@ _SIGNS: dict[type[nodes.BinExpr], Literal["+", "-", "*", "/"]] = {
     nodes.Add: "+", nodes.Sub: "-", nodes.Mul: "*", nodes.Div: "/",
 }  # fmt: skip
 _TAKES_ONE = ("round", "default", "at_least", "at_most")
-_FILTERS: dict[
-    str, Literal["round", "abs", "at_least", "at_most", "lower", "upper", "capitalize", "default"]
-] = {
-    "round": "round", "abs": "abs", "at_least": "at_least", "at_most": "at_most", "lower": "lower",
-    "upper": "upper", "capitalize": "capitalize", "default": "default", "d": "default",
+_FILTERS: dict[str, Filter] = {
+    "round": "round", "abs": "abs", "at_least": "at_least", "at_most": "at_most", "in_hours": "in_hours",
+    "lower": "lower", "upper": "upper", "capitalize": "capitalize", "default": "default", "d": "default",
 }  # fmt: skip
 _SLIPS = [
     (re.compile(r"[“”„‘’«»]"), 'use straight quotation marks: "good"'),
@@ -194,7 +193,7 @@ def _filter(node: nodes.Filter, depth: int) -> Expression:
     if known is None or node.node is None:
         raise SlipError(
             f"“| {node.name}” is not known here",
-            "known are round, abs, at_least, at_most, lower, upper, capitalize and default",
+            "known are round, abs, at_least, at_most, in_hours, lower, upper, capitalize and default",
             node.lineno,
         )
     if node.kwargs or node.dyn_args or node.dyn_kwargs or len(node.args) > (known in _TAKES_ONE):

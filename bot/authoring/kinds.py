@@ -149,6 +149,13 @@ def _kind(expression: Expression, known: Mapping[str, Kind], found: list[Complai
             for choice in expression.choices:
                 _comparison(Compare(op="==", left=expression.left, right=choice), known, found)
             return Truth()
+        case Arithmetic(op=op) if op in ("+", "-") and isinstance(
+            _kind(expression.left, known, found), TimeOfDay
+        ):
+            _wants_number(
+                expression.right, _kind(expression.right, known, found), "added to a time, as minutes", found
+            )
+            return TimeOfDay()
         case Arithmetic():
             for side in (expression.left, expression.right):
                 _wants_number(side, _kind(side, known, found), "reckoned with", found)
@@ -158,20 +165,20 @@ def _kind(expression: Expression, known: Mapping[str, Kind], found: list[Complai
             if expression.filter in ("round", "abs", "at_least", "at_most"):
                 _wants_number(expression.to, kind, "rounded", found)
                 return Numeric()
+            if expression.filter == "in_hours":
+                _wants_number(expression.to, kind, "told in hours", found)
+                return AnyText()
             return kind if expression.filter == "default" else AnyText()
         case _:
             assert_never(expression)
 
 
-def kind_of_set(expression: Expression) -> Kind:
-    """What a reckoned value is."""
-    match expression:
-        case Constant(value=value):
-            return kind_of_constant(value)
-        case Compare() | Among() | Both() | Either() | Not() | Answered():
-            return Truth()
-        case _:
-            return Numeric()
+def kind_of_set(expression: Expression, known: Mapping[str, Kind]) -> Kind:
+    """What a reckoned value is; a plain word is the key of a choice. What cannot be said yet counts as a number."""
+    if isinstance(expression, Constant) and isinstance(kind_of_constant(expression.value), AnyText):
+        return OneOf((str(expression.value),))
+    kind = _kind(expression, known, [])
+    return kind if kind is not None else Numeric()
 
 
 def kind_of_constant(value: Scalar) -> Kind:

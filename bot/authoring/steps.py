@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.authoring.answers import expected_answer
 from bot.authoring.expressions import parse_expression
-from bot.authoring.kinds import Kind, Numeric, OneOf, Truth, kind_of_set
+from bot.authoring.kinds import Kind, Numeric, OneOf, Truth
 from bot.authoring.mistakes import Mistake, SlipError, did_you_mean
 from bot.authoring.words import Content, Said, Use
 from bot.authoring.written import (
@@ -87,6 +87,8 @@ class Move(NamedTuple):
     said: Said | None = None
     saves: str | None = None
     kind: Kind | None = None
+    reckons: Expression | None = None
+    """What is saved, if it is reckoned: its kind follows from what it mentions."""
     besides: tuple[tuple[str, Kind], ...] = ()
     """Further names that it saves."""
     guard: tuple[Use, ...] = ()
@@ -252,10 +254,9 @@ class StepBuilder:
                 yield self._first_of(document, path, written, when, condition)
             case SetWritten():
                 value, uses = self.when(document, (*path, "to"), written.to, condition=False)
-                reckoned = kind_of_set(value) if value is not None else None
                 if value is not None:
                     step = Reckon(save=written.set, to=value, when=when)
-                yield step, Move(document, path, condition + uses, saves=written.set, kind=reckoned)
+                yield step, Move(document, path, condition + uses, saves=written.set, reckons=value)
             case BreatheWritten(breathe=pace):
                 besides: tuple[tuple[str, Kind], ...] = ((COUNTED, Numeric()),)
                 step = Breathe(
@@ -513,4 +514,4 @@ def _measuring(
     besides += [(f"{name}_{part.subscale}", Numeric()) for part in (scale.subscales if scale else ())]
     items = range(1, len(scale.items) + 1) if scale else ()
     besides += [(f"{name}_item{item}", Numeric(*scale.worth_of(item))) for item in items if scale]
-    return Move(document, path, uses, said, name, kind, tuple(besides))
+    return Move(document, path, uses, said, name, kind, besides=tuple(besides))

@@ -86,6 +86,8 @@ class AskWritten(Written):
     """`true`: yes or no."""
     time: ClockRange | None = None
     """`true`: a time of day; `05:00-12:00` allows only these."""
+    offered: Annotated[tuple[Clock, ...], Field(min_length=1, max_length=5)] | None = None
+    """With `time`: some times as buttons, such as `[06:30, 07:00]`; any other may be typed."""
     date: AnyDate | None = None
     """`true`: a date; `future` or `past` allows only such days. Sessions can be counted `from` it."""
     words: Annotated[int, Field(ge=1, le=4000)] | None = None
@@ -102,6 +104,14 @@ class AskWritten(Written):
             )
         if len(given) > 1:
             raise ValueError(f"{listed(given)} can't stand together; keep one of them")
+        if self.offered is not None and self.time is None:
+            raise ValueError("“offered” needs a time; write “time: true”, or remove it")
+        if self.offered is not None and self.time is not None:
+            beyond = [at for at in self.offered if not self.time[0] <= at <= self.time[1]]
+            if beyond:
+                raise ValueError(
+                    f"{beyond[0]:%H:%M} is offered, and may not be answered; widen “time”, or remove it"
+                )
         return self
 
 

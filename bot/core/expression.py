@@ -5,6 +5,7 @@ small tree. So nothing that is evaluated can loop, reach for Python, or ask the 
 with all its conditions is JSON.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, assert_never
 
@@ -13,6 +14,7 @@ from pydantic import Field
 from bot.core.value import Value
 
 Scalar = bool | int | float | str
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 class UnansweredError(Exception):
@@ -85,7 +87,7 @@ class Answered(Value):
 
 
 class Arithmetic(Value):
-    """`left + right` and its like, on numbers."""
+    """`left + right` and its like, on numbers; a time of day may have minutes added or taken away."""
 
     kind: Literal["arithmetic"] = "arithmetic"
     op: Literal["+", "-", "*", "/"]
@@ -93,11 +95,14 @@ class Arithmetic(Value):
     right: "Expression"
 
 
+Filter = Literal["round", "abs", "at_least", "at_most", "in_hours", "lower", "upper", "capitalize", "default"]
+
+
 class Apply(Value):
     """A filter: `hours | round(1)`."""
 
     kind: Literal["apply"] = "apply"
-    filter: Literal["round", "abs", "at_least", "at_most", "lower", "upper", "capitalize", "default"]
+    filter: Filter
     to: "Expression"
     argument: Scalar | None = None
 
@@ -200,6 +205,8 @@ def _compare(op: str, left: Scalar, right: Scalar) -> bool:
 
 
 def _reckon(op: str, left: Scalar, right: Scalar) -> Scalar:
+    if isinstance(left, str) and not isinstance(right, str) and op in ("+", "-"):
+        return _later(left, right if op == "+" else -right)
     if isinstance(left, str) or isinstance(right, str):
         raise TypeError("only numbers can be reckoned with")
     match op:
@@ -211,6 +218,23 @@ def _reckon(op: str, left: Scalar, right: Scalar) -> Scalar:
             return left * right
         case _:
             return left / right
+
+
+def _later(clock: str, minutes: float) -> str:
+    """The time of day so many minutes later, over midnight too."""
+    if not _CLOCK.fullmatch(clock):
+        raise TypeError("only numbers and times of day can be reckoned with")
+    at = int(clock[:2]) * 60 + int(clock[3:])
+    hour, minute = divmod((at + round(minutes)) % (24 * 60), 60)
+    return f"{hour:02d}:{minute:02d}"
+
+
+def _in_hours(minutes: float) -> str:
+    """390 as “6 h 30 min”: the same in every language."""
+    hours, rest = divmod(round(minutes), 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest:02d} min" if rest else f"{hours} h"
 
 
 def _apply(expression: Apply, values: Mapping[str, Scalar]) -> Scalar:
@@ -234,6 +258,10 @@ def _apply(expression: Apply, values: Mapping[str, Scalar]) -> Scalar:
             if isinstance(value, str) or isinstance(argument, str) or argument is None:
                 raise TypeError("only numbers have limits")
             return max(value, argument) if expression.filter == "at_least" else min(value, argument)
+        case "in_hours":
+            if isinstance(value, str):
+                raise TypeError("only minutes can be told in hours")
+            return _in_hours(value)
         case "lower":
             return str(value).lower()
         case "upper":

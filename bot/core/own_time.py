@@ -1,6 +1,6 @@
 """A session at a time that the participant gave, such as the quarter of an hour for their worries."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import time
 from typing import Literal
 
@@ -17,7 +17,10 @@ class OwnTime(Value):
     otherwise: time | Literal["morning", "evening"]
 
 
-def chosen_time(own: OwnTime, values: Mapping[str, Scalar]) -> time | Literal["morning", "evening"]:
-    """The time of day that holds with these answers."""
+def chosen_time(
+    own: OwnTime, values: Mapping[str, Scalar], is_quiet: Callable[[time], bool]
+) -> time | Literal["morning", "evening"]:
+    """The time of day that holds with these answers. One within the quiet hours would only come the next morning."""
     given = values.get(own.save)
-    return time.fromisoformat(given) if isinstance(given, str) else own.otherwise
+    at = time.fromisoformat(given) if isinstance(given, str) else None
+    return own.otherwise if at is None or is_quiet(at) else at

@@ -246,6 +246,12 @@ class QuietHours(Value):
     start: time
     end: time
 
+    def holds_at(self, clock: time) -> bool:
+        """Whether this time of day lies in them; none does where they begin and end at once."""
+        if self.start <= self.end:
+            return self.start <= clock < self.end
+        return clock >= self.start or clock < self.end
+
 
 class ConsentText(Value):
     """What the participant agrees to. A changed text is a new version."""

@@ -57,17 +57,11 @@ def at_local(zone: str, day: date, at: time) -> datetime:
 def out_of_quiet(quiet: QuietHours, zone: str, moment: datetime) -> datetime:
     """The moment itself, or the end of the quiet hours it lies in."""
     clock, day = local_time(zone, moment), local_date(zone, moment)
-    if quiet.start == quiet.end:
+    if not quiet.holds_at(clock):
         return moment
-    if quiet.start < quiet.end:
-        if quiet.start <= clock < quiet.end:
-            return max(moment, at_local(zone, day, quiet.end))
-        return moment
-    if clock >= quiet.start:
-        return max(moment, at_local(zone, day + timedelta(days=1), quiet.end))
-    if clock < quiet.end:
-        return max(moment, at_local(zone, day, quiet.end))
-    return moment
+    # They may run over midnight: then they end on the next day.
+    ends_on = day + timedelta(days=1) if clock >= quiet.end else day
+    return max(moment, at_local(zone, ends_on, quiet.end))
 
 
 def program_day(enrollment: Enrollment, now: datetime) -> int | None:
@@ -122,7 +116,7 @@ def due_at(program: Program, enrollment: Enrollment, session: Session) -> dateti
         return None
     at = session.at
     if isinstance(at, OwnTime):
-        at = chosen_time(at, enrollment.values)
+        at = chosen_time(at, enrollment.values, program.quiet.holds_at)
     if isinstance(at, Window):
         at = drawn_time(at, enrollment.seed)
     elif at == "morning":

@@ -226,7 +226,7 @@ def test_a_stale_button_changes_nothing(turns: list[Turn]) -> None:
         question = turn.before.conversation.question if turn.before.conversation else None
         if isinstance(turn.event, Pressed) and (question is None or question.number != turn.event.question):
             # But that they are there.
-            heard = {"missed_on": (), "told_where": False}
+            heard = {"missed_on": (), "told_where": False, "heard_on": turn.after.heard_on}
             assert turn.after == turn.before.model_copy(update=heard)
             assert [type(effect) for effect in turn.effects] == [Notice]
 
