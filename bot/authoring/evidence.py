@@ -33,6 +33,8 @@ class Evidence(BaseModel):
     claim: str = Field(min_length=1)
     source: str = Field(min_length=1)
     strength: Strength
+    verified: bool = True
+    """False: nobody who wrote the program has read it in the source itself."""
 
 
 class _Front(BaseModel):

@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
@@ -14,6 +14,16 @@ from bot.authoring.written import Written
 from bot.authoring.written_values import Clock
 from bot.authoring.yaml import parse
 
+NightField = Literal[
+    "into_bed",
+    "tried_to_sleep",
+    "to_fall_asleep",
+    "awakenings",
+    "awake",
+    "final_awakening",
+    "out_of_bed",
+    "quality",
+]
 FOLDER = "people"
 """Beside a program's modules."""
 
@@ -47,6 +57,8 @@ class PersonWritten(Written):
     """What they answer, by the name saved: as they would type it, or the key of a choice."""
     scales: dict[str, list[int]] = Field(default_factory=dict)
     """What they answer to a scale, by its name: the points of each item, in order."""
+    night: dict[NightField, str] = Field(default_factory=dict)
+    """What they answer to the sleep diary, field by field: `{into_bed: "22:30", awake: "40 min"}`."""
 
 
 def read_person(home: Path, file: str) -> PersonWritten:

@@ -2,19 +2,22 @@
 
 from datetime import datetime, time, timedelta
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from bot.authoring.library import Library
-from bot.authoring.sample_people import PersonWritten
+from bot.authoring.sample_people import NightField, PersonWritten
 from bot.core.categories import LIFE
 from bot.core.changes import step_in_words
-from bot.core.effects import Send, Touched
+from bot.core.diary import FIELDS
+from bot.core.effects import Record, Send, Touched
 from bot.core.enrollment import Enrollment
 from bot.core.events import Event, Place, Pressed, Supervised, TimePassed, Wrote
-from bot.core.program import Ask, Choices, Measure, Program, YesNo
+from bot.core.expression import Scalar
+from bot.core.program import Ask, Choices, Diary, FirstOf, Measure, Program, Reckon, Say, Show, Step, YesNo
 from bot.core.schedule import next_session
 from bot.core.sessions import session_of
+from bot.core.text import written
 from bot.core.witness import Witness
 from bot.rehearsal import EngineStage, newcomer
 from bot.replay import Way
@@ -63,6 +66,7 @@ def _walk(
     start: datetime,
     witness: Witness | None = None,
     opened: dict[str, datetime] | None = None,
+    reckoned: dict[tuple[str, str], Scalar] | None = None,
 ) -> Taken | None:
     here = ZoneInfo(person.zone)
     # They join as the day begins, and have all of it before them.
@@ -111,6 +115,8 @@ def _walk(
                 and not effect.number
             ):
                 opened.setdefault(effect.session, now)
+            elif reckoned is not None and isinstance(effect, Record):
+                reckoned[effect.session, effect.save] = effect.value
     return None
 
 
@@ -133,6 +139,10 @@ def _answer(
         if isinstance(step.expected, Choices | YesNo) and given in options:
             return Pressed(question=question.number, option=given)
         return Wrote(text=given)
+    if isinstance(step, Diary) and question.item is not None:
+        said = person.night.get(cast(NightField, FIELDS[question.item - 1]))
+        if said is not None:
+            return Wrote(text=said)
     if isinstance(step, Measure) and question.item is not None:
         points = person.scales.get(step.scale, [])
         option = f"p{points[question.item - 1]}" if question.item <= len(points) else ""
@@ -160,7 +170,10 @@ def begun_by(library: Library, program: str, person: PersonWritten, day: datetim
 
 
 class Lived(NamedTuple):
-    """A session as it came to a sample person: when, in UTC, and the steps that came, in words."""
+    """A session as it came to a sample person: when, in UTC, and the steps that came, in words.
+
+    The words say which of several texts was said, and what a reckoned value came to: so two people can be compared.
+    """
 
     session: str
     opened_at: datetime
@@ -173,11 +186,16 @@ def lived(library: Library, program: str, person: PersonWritten, start: datetime
     chosen = library.programs[program]
     witness: Witness = []
     opened: dict[str, datetime] = {}
-    _walk(library, chosen, person, "", start, witness, opened)
+    reckoned: dict[tuple[str, str], Scalar] = {}
+    _walk(library, chosen, person, "", start, witness, opened, reckoned)
     outcomes: dict[tuple[str, int], set[str]] = {}
+    ways: dict[tuple[str, int], list[int]] = {}
     for noted in witness:
-        if noted.part in ("when", "text"):
+        way = noted.part.partition(" ")[2]
+        if not way:
             outcomes.setdefault((noted.session, noted.step), set()).add(noted.outcome)
+        elif noted.outcome == "true":
+            ways.setdefault((noted.session, noted.step), []).append(int(way))
     found = []
     for session, at in sorted(opened.items(), key=lambda each: each[1]):
         came: list[str] = []
@@ -185,6 +203,24 @@ def lived(library: Library, program: str, person: PersonWritten, start: datetime
         for number, step in enumerate(chosen.by_name[session].steps):
             seen = outcomes.get((session, number), set())
             silent = any(outcome != "true" for outcome in seen) or (step.when is not None and not seen)
-            (left if silent else came).append(step_in_words(step))
+            if silent:
+                left.append(step_in_words(step))
+            else:
+                came.append(_as_it_came(step, ways.get((session, number), []), reckoned, session))
         found.append(Lived(session, at, tuple(came), tuple(left)))
     return found
+
+
+def _as_it_came(step: Step, ways: list[int], reckoned: dict[tuple[str, str], Scalar], session: str) -> str:
+    """A step in words, with what of it was meant for this person. `ways`: what held in it, from 1."""
+    match step:
+        case FirstOf(of=of):
+            said = [number for number, each in enumerate(of, 1) if number in ways or each.when is None]
+            key = of[min(said) - 1].key if said else "nothing"
+            return f"says “{key}” of: {', '.join(each.key for each in of)}"
+        case Reckon(save=save) if (session, save) in reckoned:
+            return f"sets {save} to {written(reckoned[session, save])}"
+        case Say() | Ask() | Show() if ways:
+            return f"{step_in_words(step)} (way {', '.join(map(str, sorted(set(ways))))})"
+        case _:
+            return step_in_words(step)

@@ -12,10 +12,12 @@ _HEAD = """# What the lessons stand on
 
 Each lesson says at the head of its file what it claims, where that is from, and how strong the evidence is. This page
 is made from them: `evenkeel evidence`. *Strong* and *moderate* are as reviews and guidelines grade it; *consensus*
-means that experts agree and trials are wanting; *none* that nobody has shown it, and the lesson says so.
+means that experts agree and trials are wanting; *none* that nobody has shown it, and the lesson says so. Where the
+last column says *no*, nobody who wrote the program has read it in the source itself: a clinician should, before it is
+handed out.
 
-| lesson | claim | source | strength |
-|---|---|---|---|
+| lesson | claim | source | strength | read in the source |
+|---|---|---|---|---|
 """
 
 
@@ -29,7 +31,8 @@ def print_evidence(
 def table_of(lessons: Iterable[Lesson]) -> str:
     """The page, one line for each claim."""
     lines = [
-        f"| {lesson.file.split('/', 2)[2]} | {_cell(each.claim)} | {_cell(each.source)} | {each.strength} |\n"
+        f"| {lesson.file.split('/', 2)[2]} | {_cell(each.claim)} | {_cell(each.source)} | {each.strength} "
+        f"| {'yes' if each.verified else 'no'} |\n"
         for lesson in lessons
         for each in lesson.evidence
     ]

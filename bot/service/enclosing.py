@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.authoring.library import Library
 from bot.core.effects import Send
-from bot.core.own_words import sentence
+from bot.core.own_words import SHARE_LOCATION, sentence
 from bot.service.course import course_of
 from bot.service.letters import Letter
 from bot.service.summary import summary_of
@@ -35,13 +35,15 @@ def letter_of(
         paced=effect.paced,
         shows=effect.shows,
     )
-    if effect.shows is None or enrollment_id is None:
-        return letter
-    if len(html.unescape(_TAG.sub("", effect.text))) > LONGEST_CAPTION:
+    if (effect.shows is None and not effect.ask_location) or enrollment_id is None:
         return letter
     enrollment = work.load_enrollment(enrollment_id)[1]
     program = library.program_of(enrollment)
     say = partial(sentence, program.catalogue, enrollment.language)
+    if effect.shows is None:
+        return letter.model_copy(update={"location_label": say(SHARE_LOCATION)})
+    if len(html.unescape(_TAG.sub("", effect.text))) > LONGEST_CAPTION:
+        return letter
     whose = work, program, enrollment, participant_id, say
     if effect.shows == "summary":
         return letter.model_copy(update={"paper": summary_of(*whose, now)})

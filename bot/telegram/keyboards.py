@@ -3,7 +3,6 @@
 from typing import Any
 
 from bot.core.effects import Button
-from bot.core.own_words import SHARE_LOCATION
 from bot.service.letters import Letter
 
 IN_A_ROW = 8
@@ -27,9 +26,9 @@ def inline(letter: Letter) -> dict[str, Any] | None:
     }
 
 
-def location() -> dict[str, Any]:
+def location(letter: Letter) -> dict[str, Any]:
     """The button that shares a location. It goes away once it was used."""
-    button = {"text": SHARE_LOCATION, "request_location": True}
+    button = {"text": letter.location_label, "request_location": True}
     return {"keyboard": [[button]], "resize_keyboard": True, "one_time_keyboard": True}
 
 

@@ -198,7 +198,7 @@ class TelegramCourier:
 
     def _markup(self, chat: int, letter: Letter) -> dict[str, Any] | None:
         if letter.ask_location:
-            return location()
+            return location(letter)
         if not letter.buttons and chat in self._with_keyboard:
             return NO_KEYBOARD
         return inline(letter)
