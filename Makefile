@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 LOCKED := --require-hashes --no-deps --only-binary :all:
 
-.PHONY: help demo test check lint types tests bench docs lock clean
+.PHONY: help demo test check lint types tests bench sheets docs lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -27,6 +27,9 @@ tests: $(VENV)/.dev
 
 bench: $(VENV)/.dev  ## measure the speed, as ratios in one run
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+sheets: $(VENV)/.dev  ## every text as it looks on a phone, as pictures in sheets/
+	@$(BIN)/python -m tests.phone.contact_sheets sheets $(ARGS)
 
 docs: $(VENV)/.dev  ## the documentation as a site, in site/
 	@$(BIN)/python -m mkdocs build --strict --quiet

@@ -17,6 +17,10 @@ from bot.core.manner import in_english, listed_in_words, number_in_words, weekda
 from bot.core.own_words import sentence
 from bot.core.program import Number, YesNo
 from bot.core.strangers import answer_stranger
+from bot.service.enclosing import letter_of
+from bot.store.work import Store
+from bot.telegram.keyboards import location
+from tests.samples import enrolled
 
 HOME = Path(__file__).parent.parent
 NOW = datetime(2026, 3, 2, 11, tzinfo=UTC)
@@ -55,6 +59,19 @@ def test_what_may_be_typed_is_said_in_the_language(library: Library) -> None:
     agreed = read(YesNo(), "yes", "es", None, say)
     assert agreed is not None
     assert agreed.said == "sí"
+
+
+def test_the_button_that_shares_a_location_speaks_their_language(
+    library: Library, sqlite_store: Store
+) -> None:
+    lucia = enrolled().model_copy(update={"program": "reset", "language": "es"})
+    with sqlite_store.work() as work:
+        whose = work.add_participant(1001, "Lucía", NOW).id
+        enrollment = work.add_enrollment(whose, lucia, None, NOW)
+        letter = letter_of(
+            work, library, whose, enrollment, Send(text="¿Dónde estás?", ask_location=True), NOW
+        )
+    assert location(letter)["keyboard"][0][0]["text"] == "Compartir mi ubicación"
 
 
 def test_what_is_missing_in_a_file_is_added_to_it_and_the_rest_stays() -> None:

@@ -1,7 +1,6 @@
 """A local Bot API over real HTTP, python-telegram-bot's own Bot to talk with it, and a real browser."""
 
 import os
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Literal
@@ -9,20 +8,15 @@ from weakref import WeakKeyDictionary
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.playground.chats import Account
 from bot.playground.server import Playground
 from bot.playground.world import World
+from tests.playground.browsing import chromium, started
 from tests.playground.sample import Sample
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-]  # fmt: skip
 
 # A machine that does much besides is slow, and not wrong.
 expect.set_options(timeout=15_000)
@@ -74,16 +68,14 @@ async def bot(playground: Playground) -> AsyncIterator[Bot]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     """The system's Chromium. Without one the test is skipped, except where everything must be tested."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    found = chromium()
     if found is None:
         reason = "there is no Chromium on this machine (apt-get install chromium)"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=found, args=QUIET)
-        yield started
-        await started.close()
+    async with started(found) as running:
+        yield running
 
 
 @pytest_asyncio.fixture(loop_scope="module")
