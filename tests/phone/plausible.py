@@ -1,7 +1,7 @@
 """What a program could know of somebody: for every name that it saves, a few answers as people give them."""
 
 from bot.core.diary_told import OF_A_NIGHT, OF_A_WEEK
-from bot.core.expression import Expression, Scalar, UnansweredError, evaluate
+from bot.core.expression import Expression, Scalar, UnansweredError, evaluate, mentions
 from bot.core.program import (
     Ask,
     Breathe,
@@ -70,6 +70,16 @@ def known_of(program: Program, language: str) -> Known:
     return known
 
 
+def reckoned_in(program: Program) -> dict[str, Expression]:
+    """How the values come about that are reckoned from others, where there is one such way only."""
+    ways: dict[str, set[Expression]] = {}
+    for session in program.sessions:
+        for step in session.steps:
+            if isinstance(step, Reckon) and mentions(step.to):
+                ways.setdefault(step.save, set()).add(step.to)
+    return {name: way for name, (way, *more) in ways.items() if not more and name not in mentions(way)}
+
+
 def _saved(step: Step, program: Program, language: str, known: Known) -> Known:
     match step:
         case Ask(save=save, expected=expected):
@@ -100,9 +110,8 @@ def _answers(expected: Expected, language: str) -> tuple[Scalar, ...]:
             return tuple(each.key for each in choices)
         case YesNo():
             return True, False
-        case ClockTime(earliest=earliest, latest=latest):
-            middle = earliest.replace(hour=(earliest.hour + latest.hour) // 2)
-            return tuple(f"{at:%H:%M}" for at in (middle, earliest, latest))
+        case ClockTime(earliest=earliest, latest=latest, offered=offered):
+            return tuple(f"{at:%H:%M}" for at in (*offered, earliest, latest))
         case CalendarDate():
             return ("2026-03-14",)
         case FreeText(longest=longest):

@@ -4,9 +4,21 @@ import math
 from collections.abc import Iterator, Mapping
 from itertools import product
 from random import Random
+from types import MappingProxyType
 
 from bot.authoring.kinds import names_in, parts_of
-from bot.core.expression import Among, Answered, Apply, Compare, Constant, Expression, Scalar, holds
+from bot.core.expression import (
+    Among,
+    Answered,
+    Apply,
+    Compare,
+    Constant,
+    Expression,
+    Scalar,
+    evaluate,
+    holds,
+    mentions,
+)
 from bot.core.text import Insert, Piece, Text
 from bot.core.witness import branches, outcomes_in
 from tests.phone.plausible import Known
@@ -16,18 +28,26 @@ MOST = 20_000
 
 Values = dict[str, Scalar]
 _SIDES = ("true", "false")
+_NOTHING: Mapping[str, Expression] = MappingProxyType({})
 _UNKNOWN = 7
 """What stands for a name of which nothing is known."""
 
 
-def readings(text: Text, known: Known, when: Expression | None = None) -> list[Values]:
+def readings(
+    text: Text,
+    known: Known,
+    when: Expression | None = None,
+    reckoned: Mapping[str, Expression] = _NOTHING,
+) -> list[Values]:
     """Values for what the text mentions: one set after the other, until every side of every condition has come.
 
     `when`: the condition under which the text is said. It holds for all of these, if anything makes it hold.
+    `reckoned`: values that follow from others.
     """
     wanted = {(f"if {number}", side) for number in range(1, _branches(text) + 1) for side in _SIDES}
     found: list[Values] = []
-    for values in _combinations(text, known, when):
+    for chosen in _combinations(text, known, when):
+        values = chosen | _following(chosen, reckoned)
         if not holds(when, values):
             continue
         came = dict(outcomes_in(text, values))
@@ -38,7 +58,7 @@ def readings(text: Text, known: Known, when: Expression | None = None) -> list[V
         if not wanted and found:
             break
     if not found and when is not None:
-        return readings(text, known)
+        return readings(text, known, None, reckoned)
     return found
 
 
@@ -46,6 +66,14 @@ def unread(text: Text, found: list[Values]) -> set[tuple[str, str]]:
     """The sides of conditions that none of these readings came to."""
     wanted = {(f"if {number}", side) for number in range(1, _branches(text) + 1) for side in _SIDES}
     return wanted.difference(*(outcomes_in(text, values) for values in found))
+
+
+def _following(values: Values, reckoned: Mapping[str, Expression]) -> Values:
+    found: Values = {}
+    for name in values.keys() & reckoned.keys():
+        if mentions(reckoned[name]) <= values.keys():
+            found[name] = evaluate(reckoned[name], values)
+    return found
 
 
 def _branches(text: Text) -> int:

@@ -38,7 +38,7 @@ from bot.core.text import Text, Words, in_language, render
 from bot.core.turn import Turn
 from bot.rehearsal import newcomer
 from tests.phone.bubbles import Bubble, bubble_of
-from tests.phone.plausible import Known, known_of
+from tests.phone.plausible import Known, known_of, reckoned_in
 from tests.phone.readings import readings
 
 MORNING = datetime(2026, 3, 2, 7, tzinfo=UTC)
@@ -76,6 +76,7 @@ class _Saying:
         self._language = language
         self._files = {text: file for file, text in files.items()}
         self._known: Known = known_of(program, language)
+        self._reckoned = reckoned_in(program)
         self._say = partial(sentence, program.catalogue, language)
 
     def step(self, session: Session, number: int, step: Step) -> Iterator[Bubble]:
@@ -89,7 +90,7 @@ class _Saying:
                 for each in of:
                     yield from self._said(session, each.text, each.when, step)
             case Ask(save=save, text=text, when=when):
-                for values in readings(in_language(text, self._language), self._known, when):
+                for values in readings(in_language(text, self._language), self._known, when, self._reckoned):
                     asked = turn(values)
                     asking.ask(asked, step)
                     yield from whole(asked, save, text)
@@ -137,7 +138,7 @@ class _Saying:
         text = in_language(words, self._language)
         where = self._files.get(text, f"{session.session}: says")
         shows = step.shows if isinstance(step, Show) else None
-        for values in readings(text, self._known, when):
+        for values in readings(text, self._known, when, self._reckoned):
             said = render(text, values, self._say)
             assert said is not None, "what is read says something"
             yield bubble_of(session.module, where, Send(text=said, shows=shows))
