@@ -1,7 +1,7 @@
 """`python -m tests.phone.contact_sheets FOLDER [PROGRAM]`: every text as seen on a phone, as pictures to look through.
 
 For each language and part of the program there are sheets of a few screens side by side; below each screen stands
-where its messages come from. No message is cut by the edge of a screen.
+where its messages come from. Only what is taller than a screen goes on in the next one.
 """
 
 import asyncio
