@@ -19,6 +19,10 @@ from bot.core.program import Program, Reckon, Session
 from bot.core.switching import switchable
 from bot.rehearsal import EngineStage
 from bot.service.places import place_named
+from bot.simulation.crowd import crowd
+from bot.simulation.people import BEHAVIOURS
+from bot.simulation.report import report
+from bot.simulation.tallies import Tally
 from bot.story import tell
 
 HOME = Path(__file__).parent.parent
@@ -57,6 +61,31 @@ def test_a_third_of_the_sessions_differ_between_two_people(
         if session not in one or session not in other or one[session].came != other[session].came
     ]
     assert len(differ) >= len(came) / 3
+
+
+@pytest.mark.parametrize("wanted", ["gentler", "sleep", "move", "calm"])
+def test_every_answer_about_next_week_changes_each_of_the_six_weeks(
+    library: Library, program: Program, people: dict[str, PersonWritten], wanted: str
+) -> None:
+    def weeks(next_week: str) -> dict[int, dict[str, tuple[str, ...]]]:
+        somebody = people["short-sleeper"]
+        answers = {**somebody.answers, "wish": "unsure", "next_week": next_week}
+        came: dict[int, dict[str, tuple[str, ...]]] = {}
+        start = datetime(2026, 3, 2, 12, tzinfo=UTC)
+        for each in lived(library, "reset", somebody.model_copy(update={"answers": answers}), start):
+            week = (program.by_name[each.session].day - 1) // 7
+            came.setdefault(week, {})[each.session] = each.came
+        return came
+
+    as_before, other = weeks("same"), weeks(wanted)
+    for week in range(1, 7):
+        lessons, before = (
+            {name: steps for name, steps in of[week].items() if not name.startswith("review")}
+            for of in (other, as_before)
+        )
+        assert lessons != before, f"week {week} is the same"
+        if wanted == "gentler":
+            assert len(lessons) < len(before), f"week {week} asks as much"
 
 
 def test_whoever_is_not_screened_gets_nothing_of_the_modules(program: Program) -> None:
@@ -198,3 +227,17 @@ def test_a_weeks_pause_ends_by_itself_and_words_count_as_being_back(library: Lib
     assert told.rpartition("Thu 12 Mar 08:00")[2].lstrip().startswith("Good to have you back.")
     words = story.replace("[A week's pause]", "I was ill").rpartition("> wait")[0]
     assert "We are on day 4 now." in tell(Path("ill.txt"), words, EngineStage(library), place_named)
+
+
+def test_a_thousand_made_up_people_reach_everything_and_nothing_asks_too_much(
+    library: Library, program: Program
+) -> None:
+    """Every session, both sides of every condition; minutes, messages, words and touchpoints within their limits."""
+    tally = Tally()
+    for _, some in crowd(program, library.safety, BEHAVIOURS, 1000, 1, date(2026, 3, 2)):
+        tally.add(some)
+    found = report(program, tally, 1)
+    assert found.participants == 1000
+    assert found.unreached == ()
+    assert found.beyond == ()
+    assert found.in_quiet_hours == {}
