@@ -16,6 +16,7 @@ from bot.core.enrollment import Enrollment, Status
 from bot.core.program import Program
 from bot.core.schedule import out_of_quiet
 from bot.service import wording
+from bot.service.announced_in import Parts, lacking, parts_of, words_for
 from bot.service.letters import Letter
 from bot.service.staff_places import tell
 from bot.store.rows import StaffRow, StandingRow
@@ -37,7 +38,8 @@ def ask_to_announce(work: Work, who: StaffRow, words: str, here: str, now: datet
         tell(work, here, wording.NOT_A_COORDINATOR, now)
         return
     cohort, text = _parted(work, words)
-    if not text:
+    parts = parts_of(text)
+    if not parts:
         tell(work, here, wording.ANNOUNCE_HOW, now)
         return
     if len(text) > LONGEST:
@@ -48,17 +50,27 @@ def ask_to_announce(work: Work, who: StaffRow, words: str, here: str, now: datet
         _, problem, remedy = unsafe[0]
         tell(work, here, wording.ANNOUNCE_UNSAFE.format(problem=problem, remedy=remedy), now)
         return
-    reached = [row for row in work.standings() if _is_meant(row, cohort)]
-    left_out = sum(_is_left_alone(row.enrollment, now) for row in reached)
-    number = len(reached) - left_out
+    meant = [row.enrollment for row in work.standings() if _is_meant(row, cohort)]
+    reached = [enrollment for enrollment in meant if not _is_left_alone(enrollment, now)]
+    number, left_out = len(reached), len(meant) - len(reached)
     if not number:
         tell(work, here, wording.ANNOUNCE_NOBODY, now)
+        return
+    languages = sorted({enrollment.language for enrollment in reached})
+    if lacking(parts, languages):
+        first, second = (*languages, *(code for code in parts if code), "…")[:2]
+        asked = wording.ANNOUNCE_LANGUAGES.format(languages=", ".join(languages), first=first, second=second)
+        tell(work, here, asked, now)
         return
     announcement = work.add_announcement(cohort, text, who.staff, now)
     to = f"cohort {cohort}" if cohort else "everybody"
     shown = wording.ANNOUNCE_PREVIEW.format(to=to, number=number, left_out=left_out)
+    quoted = (
+        f"{f'[{code}]' if code else ''}\n<blockquote>{html.escape(words, quote=False)}</blockquote>"
+        for code, words in parts.items()
+    )
     letter = Letter(
-        text=f"{html.escape(shown, quote=False)}\n\n<blockquote>{html.escape(text, quote=False)}</blockquote>",
+        text="\n".join((html.escape(shown, quote=False), *quoted)),
         buttons=(
             (Button(label=wording.ANNOUNCE_SEND.format(number=number), data=f"n:{announcement}:send"),),
             (Button(label=wording.ANNOUNCE_DROP, data=f"n:{announcement}:drop"),),
@@ -125,7 +137,7 @@ def send_due(store: Store, now: datetime) -> int:
     """Send the next wave of what may go; gives how many."""
     with store.work() as work:
         due = work.announcements_due(now, WAVE)
-        texts: dict[int, str] = {}
+        texts: dict[int, Parts] = {}
         for announcement_id, participant_id in due:
             row = work.standing_of(participant_id)
             if row is None or row.enrollment.status not in _REACHED or _is_left_alone(row.enrollment, now):
@@ -134,8 +146,9 @@ def send_due(store: Store, now: datetime) -> int:
             if announcement_id not in texts:
                 found = work.announcement(announcement_id)
                 assert found is not None, "what is due was read with its announcement"
-                texts[announcement_id] = found.text
-            letter = Letter(text=html.escape(texts[announcement_id], quote=False))
+                texts[announcement_id] = parts_of(found.text)
+            words = words_for(texts[announcement_id], row.enrollment.language)
+            letter = Letter(text=html.escape(words, quote=False))
             work.owe(f"participant:{participant_id}", letter.model_dump(mode="json"), lane="program", at=now)
             work.note_announced(announcement_id, participant_id, "sent")
     return len(due)
@@ -143,9 +156,9 @@ def send_due(store: Store, now: datetime) -> int:
 
 def _parted(work: Work, words: str) -> tuple[str | None, str]:
     """The cohort it is for, if its first word names one, and the text."""
-    first, _, rest = words.partition(" ")
+    first, *rest = words.split(maxsplit=1) or [""]
     if first and work.cohort(first) is not None:
-        return first, rest.strip()
+        return first, "".join(rest).strip()
     return None, words.strip()
 
 

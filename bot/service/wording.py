@@ -313,6 +313,10 @@ ANNOUNCE_HOW = (
     "To one cohort: /announce spring …"
 )
 ANNOUNCE_TOO_LONG = "This is {length} characters long; {longest} fit. Shorten it."
+ANNOUNCE_LANGUAGES = (
+    "They read {languages}. Write it once in each, below a line with the language alone: [{first}] and then the words, "
+    "[{second}] and then the words."
+)
 ANNOUNCE_UNSAFE = "It was not taken: {problem}; {remedy}."
 ANNOUNCE_NOBODY = "There is nobody to whom this can go now."
 ANNOUNCE_PREVIEW = (

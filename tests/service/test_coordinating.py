@@ -141,6 +141,23 @@ def test_what_cannot_be_announced_is_told(scene: Scene, words: str, answer: str)
     assert answer in asks(scene, words)
 
 
+def test_whoever_reads_spanish_is_written_to_in_spanish(scene: Scene) -> None:
+    with scene.store.work() as work:
+        _, carl = work.load_enrollment(3)
+        work.save_enrollment(3, carl.model_copy(update={"language": "es"}), None, NOON)
+    told = asks(scene, "/announce We meet on Thursday.")
+    assert "They read en, es" in told
+    assert "[en] and then the words" in told
+    assert "They read en, es" in asks(scene, "/announce\n[en]\nWe meet on Thursday.")
+    shown = asks(scene, "/announce spring\n[en]\nWe meet on Thursday.\n[es]\nNos vemos el jueves (Thursday).")
+    assert "To cohort spring: 2 people" in shown
+    assert "[es]\n<blockquote>Nos vemos el jueves (Thursday).</blockquote>" in shown
+    presses(scene, "n:1:send")
+    tick(scene.store, scene.library, NOON + MINUTE)
+    assert received(scene, 2) == ["We meet on Thursday."]
+    assert received(scene, 3) == ["Nos vemos el jueves (Thursday)."]
+
+
 def test_only_a_coordinator_announces(scene: Scene) -> None:
     assert (
         asks(scene, "/announce We meet on Thursday.", sender=CLARA)
