@@ -54,11 +54,20 @@ _NO = frozenset(
         "im ok", "i am ok", "just kidding", "just joking", "only joking", "only kidding", "kidding", "joking",
         "jk", "just a joke", "it was a joke", "that was a joke", "i was joking", "i was kidding", "i was just joking",
         "i was just kidding", "no just kidding", "no just joking", "didn't mean it", "i didn't mean it",
-        "i didn't mean that", "es broma", "estoy bromeando", "nein", "nur spass", "das war ein scherz",
+        "i didn't mean that", "es broma", "era broma", "era una broma", "es una broma", "solo era broma",
+        "estoy bromeando", "solo bromeaba", "bromeaba", "no era en serio", "no lo decia en serio",
+        "no lo dije en serio", "no en serio", "para nada", "claro que no", "que va", "no para nada",
+        "no estoy en peligro", "no no estoy en peligro", "no hay peligro", "estoy a salvo", "estoy bien",
+        "nein", "nur spass", "das war ein scherz",
     )
 )  # fmt: skip
-_YES = frozenset(("yes", "yes now", "yeah", "yep", "yes i am", "yes i do", "i am", "si", "sí", "ja"))
-_SORRY = re.compile(r"(?:sorry|haha|lol|hey|oh)[,.! ]+")
+_YES = frozenset(
+    (
+        "yes", "yes now", "yeah", "yep", "yes i am", "yes i do", "i am", "si", "si lo estoy", "lo estoy",
+        "estoy en peligro", "si estoy en peligro", "ja",
+    )
+)  # fmt: skip
+_SORRY = re.compile(r"(?:sorry|haha|lol|hey|oh|perdon|disculpa|(?:ja){2,}|ay|oye|hola)[,.! ]+")
 
 
 def question(say: Say, flags: Sequence[Flag]) -> Send:

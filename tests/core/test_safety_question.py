@@ -54,6 +54,13 @@ def test_other_buttons_are_none_of_these(data: str) -> None:
         ("yes but not today", None),
         ("", None),
         ("kidding myself", None),
+        ("Perdón, era broma", "no"),
+        ("no, no estoy en peligro", "no"),
+        ("Estoy bien.", "no"),
+        ("sí, lo estoy", "yes"),
+        ("estoy en peligro", "yes"),
+        ("no estoy bien", None),
+        ("sí, pero hoy no", None),
     ],
 )
 def test_only_whole_words_answer(typed: str, answer: str | None) -> None:
