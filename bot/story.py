@@ -27,6 +27,7 @@ from bot.core.events import (
     TimePassed,
     Wrote,
 )
+from bot.core.own_words import SHARED
 from bot.core.program import Program
 from bot.core.safety_question import read_button
 from bot.habits import usual_answer
@@ -288,11 +289,7 @@ class Telling:
             case _ if rest:
                 return Wrote(text=rest)
             case _:
-                return Shared(
-                    what={"sticker": "stickers", "photo": "photos", "video": "videos"}.get(
-                        kind, "voice notes"
-                    )
-                )
+                return Shared(what=SHARED["voice" if kind == "voice note" else kind])
 
     def press(self, number: int, label: str) -> Event:
         """The press on the button last shown with this label."""

@@ -40,6 +40,7 @@ class ServiceStage:
         self.store = store
         self.library = library
         self.name = ""
+        self.language = "en"
         self.keys = 0
         self.seen = {"outbox": 0, "assessments": 0, "measurements": 0, "audit_log": 0}
 
@@ -47,7 +48,7 @@ class ServiceStage:
         self, name: str, program: str, place: Place | None, now: datetime, fate: Fate = NO_FATE
     ) -> Sequence[Effect]:
         """See `story.Stage`."""
-        self.name = name
+        self.name, self.language = name, fate.language or "en"
         with self.store.work() as work:
             work.add_staff("clara", "clinician", "Dr. Clara Weiss")
             work.link_staff("clara", CLARA, now)
@@ -72,7 +73,7 @@ class ServiceStage:
         else:
             self.keys += 1
             arrived = Arrived(
-                key=f"update:{self.keys}", chat=CHAT, name=self.name, language="en", event=event
+                key=f"update:{self.keys}", chat=CHAT, name=self.name, language=self.language, event=event
             )
             notices = [handle(self.store, self.library, arrived, now).notice for _ in range(2)]
         # The second time, the same arrival is known and says nothing.

@@ -404,7 +404,7 @@ def test_what_cannot_be_observed_is_told_in_a_sentence(
         ("2027-04-23", 0, ""),
         ("2027-04-24", 0, "warning: the line for US was last looked up 201 days ago, on 2026-10-05"),
         ("2027-11-09", 0, "warning: the line for US was last looked up 400 days ago"),
-        ("2027-11-10", 1, "crisis-lines.yaml:13:5: the line for US was last looked up 401 days ago"),
+        ("2027-11-10", 1, "crisis-lines.yaml:14:5: the line for US was last looked up 401 days ago"),
     ],
 )
 def test_crisis_lines_grow_old_for_check_and_for_nothing_else(

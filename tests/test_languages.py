@@ -13,10 +13,21 @@ from bot.authoring.mistakes import Mistake
 from bot.core.answers import hint, read
 from bot.core.effects import Send
 from bot.core.events import Commanded, Event, Wrote
-from bot.core.manner import in_english, listed_in_words, number_in_words, weekday_in_words
-from bot.core.own_words import sentence
+from bot.core.manner import (
+    day_of_year_in_words,
+    in_english,
+    listed_in_words,
+    nearest_language,
+    number_in_words,
+    weekday_in_words,
+    zone_in_words,
+)
+from bot.core.own_words import SHARED, TODAY, sentence
 from bot.core.program import Number, YesNo
+from bot.core.responding import crisis_text
+from bot.core.risk import CrisisLine
 from bot.core.strangers import answer_stranger
+from bot.core.text import plain, render
 from bot.service.enclosing import letter_of
 from bot.store.work import Store
 from bot.telegram.keyboards import location
@@ -49,10 +60,87 @@ def test_dates_numbers_and_lists_follow_the_language(library: Library) -> None:
     assert listed_in_words(in_english, ["sleep", "walks", "breath"]) == "sleep, walks, and breath"
 
 
+def test_a_date_with_its_year_and_a_town_are_called_as_the_language_calls_them(library: Library) -> None:
+    say = partial(sentence, library.catalogue, "es")
+    assert day_of_year_in_words(say, date(2026, 3, 2)) == "2 de marzo de 2026"
+    assert day_of_year_in_words(in_english, date(2026, 3, 2)) == "2 March 2026"
+    assert zone_in_words(say, "America/Mexico_City") == "Ciudad de México"
+    assert zone_in_words(in_english, "America/Mexico_City") == "Mexico City"
+    assert zone_in_words(say, "Europe/Madrid") == "Madrid"
+    assert zone_in_words(say, "Etc/GMT-2") == "UTC+2"
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (["dormir", "caminar"], "dormir y caminar"),
+        (["sueño", "ideas"], "sueño e ideas"),
+        (["sueño", "calma", "higiene"], "sueño, calma e higiene"),
+        (["agua", "hielo"], "agua y hielo"),
+        (["ideas"], "ideas"),
+    ],
+)
+def test_a_list_ends_as_it_is_spoken(library: Library, parts: list[str], said: str) -> None:
+    assert listed_in_words(partial(sentence, library.catalogue, "es"), parts) == said
+
+
+def test_one_oclock_is_in_the_singular(library: Library) -> None:
+    say = partial(sentence, library.catalogue, "es")
+    assert say(TODAY, time="01:30") == "hoy a la 01:30"
+    assert say(TODAY, time="11:30") == "hoy a las 11:30"
+    assert (
+        render(plain("A las 1:05, entonces. A las 21:05 no."), {}, say)
+        == "A la 1:05, entonces. A las 21:05 no."
+    )
+    assert sentence({}, "en", "las 01:30") == "las 01:30"
+
+
+def test_whatever_comes_instead_of_words_has_a_name_in_every_language() -> None:
+    assert set(SHARED.values()) <= own_sentences()
+
+
+def test_another_form_of_a_language_is_better_than_another_language() -> None:
+    assert nearest_language("pt", ["en", "pt-BR"]) == "pt-BR"
+    assert nearest_language("es", ["en", "es-MX", "es"]) == "es"
+    assert nearest_language("pt-PT", ["en", "pt-BR"]) == "pt-BR"
+    assert nearest_language("de", ["en", "es"]) is None
+
+
+@pytest.mark.parametrize("country", ["US", "KR", "BR", "TR", "PT", "UA", "NL", "GB", "AR", "XX"])
+def test_help_lines_are_read_in_spanish(library: Library, country: str) -> None:
+    text = crisis_text(library.safety, library.safety.numbers, "es", country, {"on_call": True})
+    for english in (
+        " or ",
+        "free",
+        "police",
+        "mobile",
+        "only",
+        "local emergency",
+        "Suicide",
+        "prevention",
+        "NOT",
+    ):
+        assert english not in text
+
+
+def test_lines_that_were_published_without_languages_are_read_all_the_same() -> None:
+    line = CrisisLine.model_validate(
+        {
+            "country": "ES",
+            "name": "024",
+            "number": "024",
+            "hours": "24/7",
+            "emergency": "112",
+            "verification": "A",
+        }
+    )
+    assert line.hours == {"en": "24/7"}
+
+
 def test_what_may_be_typed_is_said_in_the_language(library: Library) -> None:
     say = partial(sentence, library.catalogue, "es")
     hours = Number(unit="hours", low=0, high=24)
-    assert hint(hours, say) == "horas de 0 a 24, como 7 o 6,5"
+    assert hint(hours, say) == "cuántas horas, de 0 a 24, como 7 o 6,5"
     said = read(hours, "seis y media", "es", None, say)
     assert said is not None
     assert (said.value, said.said) == (6.5, "6,5")
@@ -90,9 +178,9 @@ def test_what_is_missing_in_a_file_is_added_to_it_and_the_rest_stays() -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("no quiero vivir más", "puedes no estar a salvo"),
+        ("no quiero vivir más", "quizá no estés a salvo"),
         ("me he tomado todas las pastillas", "tu cuerpo puede necesitar ayuda ahora mismo"),
-        ("I want to kill myself", "puedes no estar a salvo"),
+        ("I want to kill myself", "quizá no estés a salvo"),
     ],
 )
 def test_whoever_writes_from_a_spanish_phone_reads_the_crisis_text_in_spanish(

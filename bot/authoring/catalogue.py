@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from io import BytesIO
+from typing import Literal, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
@@ -10,11 +11,12 @@ from babel.messages.pofile import PoFileError, read_po
 
 from bot.authoring.mistakes import ContentError, Mistake, did_you_mean
 from bot.core import own_words
-from bot.core.manner import FROM_CLDR, MONTHS, WEEKDAYS
+from bot.core.manner import FROM_CLDR, MONTHS, SPOKEN, WEEKDAYS
 
 CATALOGUE = "evenkeel.po"
 """The file beside a language's folders of texts."""
 _FILLED = re.compile(r"\{(\w*)\}")
+_COMMAND = re.compile(r"(?<!\w)/[a-z]+\b")
 
 
 def own_sentences() -> frozenset[str]:
@@ -28,11 +30,23 @@ def own_sentences() -> frozenset[str]:
     return frozenset(found)
 
 
-def read_catalogue(file: str, language: str, text: str, mistakes: list[Mistake]) -> dict[str, str]:
+class Waiting(NamedTuple):
+    """A sentence that stands in a file and is not translated there, or not so that it can be used."""
+
+    line: int
+    why: Literal["empty", "fuzzy", "told"]
+    """Nothing is written; it is marked fuzzy; or what is wrong with it is told already."""
+
+
+def read_catalogue(
+    file: str, language: str, text: str, mistakes: list[Mistake], waiting: dict[str, Waiting] | None = None
+) -> dict[str, str]:
     """The translations in a file, by the English sentence, and the language's manner beside them.
 
     What is wrong in the file is added to `mistakes`. A fuzzy line counts as not translated, as in all of gettext.
+    What is not translated is added to `waiting`.
     """
+    waiting = {} if waiting is None else waiting
     try:
         catalogue = read_po(BytesIO(text.encode()), abort_invalid=True)
     except PoFileError as error:
@@ -53,18 +67,26 @@ def read_catalogue(file: str, language: str, text: str, mistakes: list[Mistake])
             remedy = did_you_mean(english, known) or "copy the English sentence as the bot says it"
             problem = f"the bot never says “{_short(english)}”"
             mistakes.append(Mistake(file=file, line=line, problem=problem, remedy=remedy))
-        elif words and not message.fuzzy:
-            if set(_FILLED.findall(words)) != set(_FILLED.findall(english)) or _braces(words):
-                wanted = " and ".join(f"{{{name}}}" for name in _FILLED.findall(english)) or "no braces"
-                problem = "what is filled in differs from the English"
-                mistakes.append(Mistake(file=file, line=line, problem=problem, remedy=f"it takes {wanted}"))
-            else:
-                translations[english] = words
+        elif message.fuzzy or not words:
+            waiting[english] = Waiting(line, "fuzzy" if message.fuzzy else "empty")
+        elif differs := _differing(english, words):
+            problem, remedy = differs
+            mistakes.append(Mistake(file=file, line=line, problem=problem, remedy=remedy))
+            waiting[english] = Waiting(line, "told")
+        else:
+            translations[english] = words
     return translations
 
 
-def gaps(spoken: Collection[str], catalogue: Mapping[str, Mapping[str, str]]) -> list[Mistake]:
-    """What is not translated: mistakes, each named, for a language that a program speaks; a warning for any other."""
+def gaps(
+    spoken: Collection[str],
+    catalogue: Mapping[str, Mapping[str, str]],
+    waiting: Mapping[str, Mapping[str, Waiting]] | None = None,
+) -> list[Mistake]:
+    """What is not translated: mistakes, each named, for a language that a program speaks; a warning for any other.
+
+    `waiting`: what stands in each language's file all the same, and where.
+    """
     known = own_sentences()
     found: list[Mistake] = []
     for language in sorted({*spoken, *catalogue} - {"en"}):
@@ -76,9 +98,16 @@ def gaps(spoken: Collection[str], catalogue: Mapping[str, Mapping[str, str]]) ->
             remedy = f"write this file: evenkeel new language {language} begins it"
             found.append(Mistake(file=file, line=1, problem=problem, remedy=remedy))
         elif language in spoken:
+            there = (waiting or {}).get(language, {})
             for english in missing:
+                line, why = there.get(english, (1, "absent"))
                 problem = f"“{english}” is not translated into “{language}”"
-                found.append(Mistake(file=file, line=1, problem=problem, remedy=remedy))
+                how = {
+                    "empty": "write it behind its msgstr",
+                    "fuzzy": "look at it, and take off its mark “fuzzy”",
+                }
+                if why != "told":
+                    found.append(Mistake(file=file, line=line, problem=problem, remedy=how.get(why, remedy)))
         elif missing:
             problem = f"not all of the bot's own sentences are translated, such as “{_short(missing[0])}”"
             found.append(Mistake(file=file, line=1, problem=problem, remedy=remedy, severity="warning"))
@@ -97,14 +126,31 @@ def manner_of(language: str) -> dict[str, str]:
         *(months[number] for number in range(1, len(MONTHS) + 1)),
         *(days[number] for number in range(len(WEEKDAYS))),
         _filled_in(locale.datetime_skeletons["MMMMd"].pattern),
+        _filled_in(locale.date_formats["long"].pattern),
         locale.number_symbols["latn"]["decimal"],
         *(lists[part].replace("{0}", "{first}").replace("{1}", "{last}") for part in ("2", "middle", "end")),
     ]
     # A pattern that nobody here foresaw is left in English rather than said wrongly.
-    return {
+    sound = {
         english: words
         for english, words in zip(FROM_CLDR, written, strict=True)
-        if _FILLED.findall(english) == sorted(_FILLED.findall(words))
+        if sorted(_FILLED.findall(english)) == sorted(_FILLED.findall(words))
+    }
+    return {SPOKEN: language, **sound, **_towns(locale)}
+
+
+def _towns(locale: Locale) -> dict[str, str]:
+    """The towns after which time zones are called, where the language calls them otherwise."""
+    own = own_sentences()
+    called = {
+        zone.rpartition("/")[2].replace("_", " "): names
+        for zone, names in locale.time_zones.items()
+        if not zone.startswith("Etc/")
+    }
+    return {
+        english: names["city"]
+        for english, names in called.items()
+        if names.get("city", english) != english and english not in own and not _braces(names["city"])
     }
 
 
@@ -124,13 +170,41 @@ def new_catalogue(language: str, before: str | None = None) -> str:
     return head + "\n".join(blocks)
 
 
+def _differing(english: str, words: str) -> tuple[str, str] | None:
+    """What a translation must have as the English has it: what is wrong, and what it takes."""
+    filled = _FILLED.findall(english)
+    if set(_FILLED.findall(words)) != set(filled) or _braces(words):
+        wanted = " and ".join(f"{{{name}}}" for name in filled) or "no braces"
+        return "what is filled in differs from the English", f"it takes {wanted}"
+    commands = _COMMAND.findall(english)
+    if set(_COMMAND.findall(words)) != set(commands):
+        wanted = " and ".join(dict.fromkeys(commands)) or "no command"
+        return (
+            "the commands differ from the English",
+            f"it takes {wanted}, as they are: commands are not translated",
+        )
+    if _edges(words) != _edges(english):
+        # Some are parts of a sentence: what stands between the parts stands in them.
+        return (
+            "it begins or ends otherwise than the English",
+            "let its first and last signs and spaces be the same",
+        )
+    return None
+
+
+def _edges(words: str) -> tuple[str, str]:
+    """The comma and the space that parts of a sentence begin with, and the space that some end with."""
+    return words[: len(words) - len(words.lstrip(" ,;"))], words[len(words.rstrip(" ")) :]
+
+
 def _messages(catalogue: Catalog) -> Iterable[Message]:
     return (message for message in catalogue if message.id)
 
 
 def _filled_in(pattern: str) -> str:
-    """A CLDR pattern of day and month as a sentence: “d 'de' MMMM” is “{day} de {month}”."""
+    """A CLDR pattern of a date as a sentence: “d 'de' MMMM” is “{day} de {month}”."""
     plain = re.sub(r"'([^']*)'", r"\1", pattern.replace("MMMM", "{month}"))
+    plain = re.sub(r"(?<![\w{])y(?!\w)", "{year}", plain)
     return re.sub(r"(?<![\w{])d(?!\w)", "{day}", plain)
 
 

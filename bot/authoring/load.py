@@ -8,8 +8,9 @@ from typing import NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from bot.authoring.agreement import check_program
-from bot.authoring.catalogue import CATALOGUE, gaps, read_catalogue
+from bot.authoring.catalogue import CATALOGUE, Waiting, gaps, read_catalogue
 from bot.authoring.cover import without_alternative
+from bot.authoring.in_each_language import untranslated
 from bot.authoring.ladder import read_ladder
 from bot.authoring.library import Library
 from bot.authoring.likeness import read_likeness
@@ -96,6 +97,8 @@ class _Loading:
         self.content = Content(home, self.mistakes)
         self.folder = home / PROGRAMS
         self.word_lists: dict[str, WordLists] = {}
+        self.scale_documents: dict[str, Document] = {}
+        self.waiting: dict[str, dict[str, Waiting]] = {}
 
     def all(self) -> Examined:
         if not self.folder.is_dir():
@@ -108,7 +111,7 @@ class _Loading:
         folders = list(self._program_folders())
         built = [one for folder in folders if (one := self._program(folder, scales, catalogue))]
         languages = list(dict.fromkeys(lang for one in built for lang in one.written.languages)) or ["en"]
-        self.mistakes += gaps(languages, catalogue)
+        self.mistakes += gaps(languages, catalogue, self.waiting)
         safety = self._safety_kept(scales, list(dict.fromkeys((*languages, *self._spoken_in_need()))))
         if safety is not None:
             self.mistakes += [mistake for one in built for mistake in without_alternative(one, safety)]
@@ -162,6 +165,7 @@ class _Loading:
             document = self._document(file)
             if document is None:
                 continue
+            self.scale_documents[stem] = document
             words = self._document(wordings[stem]) if stem in wordings else None
             try:
                 scale = read_scale(document, stem)
@@ -179,7 +183,9 @@ class _Loading:
             file, language = name_of(self.home, path), path.parent.name
             try:
                 text = read_source(self.home, file)
-                catalogue[language] = read_catalogue(file, language, text, self.mistakes)
+                catalogue[language] = read_catalogue(
+                    file, language, text, self.mistakes, self.waiting.setdefault(language, {})
+                )
             except ContentError as error:
                 self.mistakes += error.mistakes
                 catalogue[language] = {}
@@ -226,6 +232,7 @@ class _Loading:
         built = builder.build(modules)
         if len(modules) == len(written.modules):
             self.mistakes += check_program(built, scales)
+        self.mistakes += untranslated(built, scales, self.scale_documents)
         return built
 
     def _modules(

@@ -1,6 +1,6 @@
 """`safety.yaml` and `crisis-lines.yaml` as the core's safety."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from bot.authoring.agreement import check_uses
 from bot.authoring.kinds import AnyText, Kind, Truth
 from bot.authoring.likeness import KEY
-from bot.authoring.mistakes import ContentError, Mistake, count_wrong, did_you_mean
+from bot.authoring.mistakes import ContentError, Mistake, count_wrong, did_you_mean, listed
 from bot.authoring.programs import AVAILABLE
 from bot.authoring.reading import read
 from bot.authoring.words import Content, Said
@@ -84,7 +84,7 @@ def read_safety(
     safety = _rules(rules, lines, words, likeness, mistakes)
     if safety is None:
         return None
-    mistakes += _lines(lines, safety)
+    mistakes += _lines(lines, safety, languages)
     mistakes += _scales(rules, safety, scales)
     mistakes += [
         rules.mistake(broken.loc, broken.message, "change the phrases or the example")
@@ -199,8 +199,8 @@ def outdated(lines: Document, today: date) -> list[Mistake]:
     return found
 
 
-def _lines(lines: Document, safety: Safety) -> list[Mistake]:
-    found: list[Mistake] = []
+def _lines(lines: Document, safety: Safety, languages: Sequence[str]) -> list[Mistake]:
+    found = [*_untranslated(lines, safety, languages)]
     first: dict[str, int] = {}
     for index, line in enumerate(safety.lines):
         if line.country in first:
@@ -229,6 +229,21 @@ def _lines(lines: Document, safety: Safety) -> list[Mistake]:
             )
         )
     return found
+
+
+def _untranslated(lines: Document, safety: Safety, languages: Sequence[str]) -> Iterator[Mistake]:
+    """What somebody in need would read in another language. A name that is written once is the same in all."""
+    for index, line in enumerate(safety.lines):
+        for key in ("name", "number", "hours", "emergency"):
+            words: dict[str, str] = getattr(line, key)
+            missing = [language for language in languages if language not in words]
+            named = key == "name" and len(words) == 1
+            if missing and not named and any(sign.isalpha() for text in words.values() for sign in text):
+                yield lines.mistake(
+                    ("lines", index, key),
+                    f"“{next(iter(words.values()))}” is missing in {listed(missing)}",
+                    f"write it in each language: {key}: {{en: …, {missing[0]}: …}}",
+                )
 
 
 def _scales(rules: Document, safety: Safety, scales: Mapping[str, Scale | None]) -> list[Mistake]:

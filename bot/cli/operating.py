@@ -12,6 +12,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import log
+from bot.authoring.catalogue import gaps
 from bot.authoring.check import check
 from bot.authoring.library import Library
 from bot.authoring.load import examine
@@ -55,6 +56,7 @@ def run() -> None:
             work.keep_channels([channel.row for channel in channels])
             work.forget_drills()
         _say_holes(library, settings.now())
+        _say_untranslated(library)
         beat = FAST if settings.clock else 1.0
         ringer = ringer_of(channels)
         app = App(
@@ -112,6 +114,19 @@ def _say_holes(library: Library, now: datetime) -> None:
             "there are hours in which nobody is on call: see evenkeel check",
             action="uncovered",
             stretches=open_hours,
+        )
+
+
+def _say_untranslated(library: Library) -> None:
+    """Sentences that are newer than the publication are said in English, until they are published."""
+    versions = (*library.programs.values(), *(each for of in library.pinned.values() for each in of.values()))
+    spoken = {language for program in versions for language in program.languages}
+    missing = [each for each in gaps(spoken, library.catalogue) if each.severity == "mistake"]
+    if missing:
+        logger.error(
+            "sentences of the bot's own are published in English only: see evenkeel check, then evenkeel publish",
+            action="untranslated",
+            sentences=len(missing),
         )
 
 

@@ -14,7 +14,7 @@ def take(turn: Turn, checked: Checked) -> None:
     turn.effects.append(SafetyAnswered(answer=noted(checked)))
     flags = flags_of(checked)
     if flags:
-        number = emergency_number(turn.safety, turn.enrollment.country)
+        number = emergency_number(turn.safety, turn.enrollment.country, turn.enrollment.language)
         said = turn.sentence(reply(checked), emergency=number, on_call=turn.on_call)
         raise_flags(turn, flags, said)
         if checked.question != "danger":

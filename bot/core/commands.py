@@ -67,7 +67,7 @@ def move(turn: Turn, place: Place) -> None:
     if place.zone != turn.enrollment.zone:
         turn.change(zone=place.zone, zone_since=turn.now, rests_until=None)
     turn.change(country=place.country)
-    turn.reply(MOVED, place=place.name)
+    turn.reply(MOVED, place=turn.sentence(place.name))
     if turn.enrollment.status is Status.ACTIVE:
         conversation.open_due(turn)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.core.expression import Scalar
-from bot.core.manner import Say, day_in_words
+from bot.core.manner import Say, day_in_words, zone_in_words
 from bot.core.noticing import most_pressing_item
 from bot.core.on_call import next_cover
 from bot.core.own_words import (
@@ -41,7 +41,7 @@ def cover_values(safety: Safety, say: Say, zone: str | None, now: datetime) -> d
         return {"on_call": True}
     when = moment_in_words(say, zone or safety.ladder.zone, begins, now)
     if zone is None:
-        when = say(CLOCK_OF, time=when, zone=safety.ladder.zone.rpartition("/")[2].replace("_", " "))
+        when = say(CLOCK_OF, time=when, zone=zone_in_words(say, safety.ladder.zone))
     return {"on_call": False, "next_on_call": when}
 
 

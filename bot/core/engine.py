@@ -100,7 +100,7 @@ def advance(
         case Located():
             _located(turn, event)
         case Shared(what=what):
-            turn.reply(CANNOT_READ, what=what)
+            turn.reply(CANNOT_READ, what=turn.sentence(what))
         case Commanded():
             # An unknown command that brought worrying words has had its answer already.
             if event.command is not None or not noticed:

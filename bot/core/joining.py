@@ -7,6 +7,7 @@ from bot.core.cover import moment_in_words
 from bot.core.enrollment import Consent, Status
 from bot.core.events import Place
 from bot.core.expression import Scalar
+from bot.core.manner import zone_in_words
 from bot.core.own_words import (
     ADULT,
     AGREE,
@@ -91,7 +92,7 @@ def complete(turn: Turn) -> None:
     turn.reply(
         ALL_SET,
         name=turn.enrollment.person.name,
-        place=turn.enrollment.zone.rpartition("/")[2].replace("_", " "),
+        place=zone_in_words(turn.sentence, turn.enrollment.zone),
         first=_first(turn),
     )
 

@@ -6,6 +6,8 @@ English is the key: a translation is looked up by the sentence, so a missing one
 
 from collections.abc import Mapping
 
+from bot.core.smoothing import smoothed
+
 Catalogue = Mapping[str, Mapping[str, str]]
 
 YES = "Yes"
@@ -24,6 +26,8 @@ ASK_PLACE = (
 ASK_MORNING = "When may I write to you in the mornings? Choose, or type a time such as 7:30."
 ASK_EVENING = "And in the evenings?"
 SHARE_LOCATION = "Share my location"
+NAMELESS = "there"
+"""What somebody is called whose name nobody knows: “Hello, there.”"""
 NO_SUCH_PLACE = (
     "I don't know that place. Please type a larger town nearby, such as “Lisbon” or “Austin, Texas”."
 )
@@ -244,6 +248,25 @@ EDITED = (
 CANNOT_READ = (
     "I can't read {what}, only words. If it is urgent, please write it, or use the numbers in /crisis."
 )
+SHARED = {
+    "sticker": "stickers",
+    "voice": "voice notes",
+    "audio": "sound files",
+    "video_note": "videos",
+    "video": "videos",
+    "animation": "moving pictures",
+    "photo": "pictures",
+    "paid_media": "pictures",
+    "document": "files",
+    "contact": "contacts",
+    "poll": "polls",
+    "checklist": "checklists",
+    "dice": "dice",
+    "game": "games",
+    "story": "stories",
+    "location": "locations",
+}
+"""What can come instead of words, as the chat app calls it; the first that fits is said."""
 NOTHING_OPEN = (
     "Thank you. There is no open question just now. I am a program, and no person reads along here. {on_call} "
     "/help shows what I can do, /crisis shows whom you can call."
@@ -446,4 +469,5 @@ COMMANDS = {
 
 def sentence(catalogue: Catalogue, language: str, english: str, **values: str) -> str:
     """The sentence in this language, or in English, with its values filled in."""
-    return catalogue.get(language, {}).get(english, english).format(**values)
+    said = catalogue.get(language, {}).get(english, english).format(**values)
+    return smoothed(language, said)

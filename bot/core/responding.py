@@ -111,10 +111,11 @@ def say_first(turn: Turn, text: str) -> int:
     return first
 
 
-def emergency_number(safety: Safety, country: str) -> str:
-    """The emergency number of a country."""
+def emergency_number(safety: Safety, country: str, language: str) -> str:
+    """The emergency number of a country, with whatever words stand beside it in this language."""
     anywhere = next(line for line in safety.lines if line.country == "XX")
-    return next((line for line in safety.lines if line.country == country), anywhere).emergency
+    line = next((line for line in safety.lines if line.country == country), anywhere)
+    return in_language(line.emergency, language)
 
 
 def crisis_text(
@@ -136,7 +137,7 @@ def crisis_text(
     here = next((line for line in safety.lines if line.country == country and line.confirmed), None)
     values: dict[str, Scalar] = {
         "directory": anywhere.url,
-        "emergency": emergency_number(safety, country),
+        "emergency": emergency_number(safety, country, language),
         "promise": promise,
         "held": held,
         **NOTHING,
@@ -145,9 +146,9 @@ def crisis_text(
     }
     if here is not None and here.country != "XX":
         values |= {
-            "line_name": here.name,
-            "line_number": here.number,
-            "line_hours": here.hours,
+            "line_name": in_language(here.name, language),
+            "line_number": in_language(here.number, language),
+            "line_hours": in_language(here.hours, language),
             "line_url": here.url,
         }
     text = render(in_language(words, language), values)

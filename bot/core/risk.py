@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, PrivateAttr, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, field_validator, model_validator
 
 from bot.core.clauses import Meaning
 from bot.core.likeness import Likeness
@@ -161,15 +161,23 @@ class AnswerRule(RiskRule):
     answers: tuple[bool | int | str, ...] = Field(min_length=1)
 
 
+def _in_languages(given: object) -> object:
+    return {"en": given} if isinstance(given, str) else given
+
+
+ByLanguage = Annotated[dict[str, str], BeforeValidator(_in_languages), Field(min_length=1)]
+"""A few words in each language, the first the one they were written in; one alone is the same in all, as “112” is."""
+
+
 class CrisisLine(Value):
     """Whom a participant can call in one country. `country` is ISO 3166 alpha-2; XX is any other."""
 
     country: str = Field(pattern=r"^[A-Z]{2}$")
-    name: str
-    number: str
+    name: ByLanguage
+    number: ByLanguage
     text_or_chat: str = ""
-    hours: str
-    emergency: str
+    hours: ByLanguage
+    emergency: ByLanguage
     url: str = ""
     verification: str
     confirmed: bool = True

@@ -9,7 +9,7 @@ from bot.core.cover import cover_sentence, cover_values, promised
 from bot.core.effects import Effect, Flagged, SafetyAnswered, Send
 from bot.core.enrollment import PassedOn
 from bot.core.events import Checked, Commanded, Event, Wrote
-from bot.core.manner import Say
+from bot.core.manner import Say, zone_in_words
 from bot.core.noticing import screen_message, screen_words
 from bot.core.own_words import (
     CLOCK_OF,
@@ -89,7 +89,7 @@ def _checked(safety: Safety, say: Say, language: str, checked: Checked, now: dat
     flags, heard = flags_of(checked), SafetyAnswered(answer=noted(checked))
     if flags:
         on_call = cover_sentence(safety, say, None, now)
-        words = say(reply(checked), emergency=emergency_number(safety, ANYWHERE), on_call=on_call)
+        words = say(reply(checked), emergency=emergency_number(safety, ANYWHERE, language), on_call=on_call)
         more = () if checked.question == "danger" else (question(say, ()),)
         return (Send(text=words, crisis=True), *more, heard, *(Flagged(flag=flag) for flag in flags))
     if checked.answer == "talk":
@@ -102,16 +102,9 @@ def _checked(safety: Safety, say: Say, language: str, checked: Checked, now: dat
 
 def tell_seen(catalogue: Catalogue, language: str, by: str, zone: str, now: datetime) -> Send:
     """Who of the care team has seen what somebody outside any program wrote; the clock is the care team's."""
-    time = sentence(
-        catalogue,
-        language,
-        CLOCK_OF,
-        time=f"{local_time(zone, now):%H:%M}",
-        zone=zone.rpartition("/")[2].replace("_", " "),
-    )
-    return Send(
-        text=sentence(catalogue, language, SEEN, name=html.escape(by, quote=False), time=time), crisis=True
-    )
+    say = partial(sentence, catalogue, language)
+    time = say(CLOCK_OF, time=f"{local_time(zone, now):%H:%M}", zone=zone_in_words(say, zone))
+    return Send(text=say(SEEN, name=html.escape(by, quote=False), time=time), crisis=True)
 
 
 def refuse_invitation(catalogue: Catalogue, language: str, *, known: bool) -> Send:

@@ -29,6 +29,7 @@ from bot.core.risk import ScoreRule
 from bot.core.scale import Scale
 from bot.core.schedule import local_date
 from bot.core.scoring import change, span
+from bot.core.text import in_language
 from bot.core.trends import Worse, percent
 from bot.core.turn import Turn
 
@@ -90,17 +91,13 @@ def told_in_a_row(turn: Turn, scale: Scale, now: int, rule: ScoreRule) -> str:
 def _counted(turn: Turn, scale: Scale, now: int, scores: Sequence[tuple[int, datetime]]) -> str:
     """A score that counts something is told beside the person's own start and a published recommendation."""
     assert scale.unit is not None
-    values = {"score": str(now), "unit": _in(turn, scale.unit), "goal": ""}
+    values = {"score": str(now), "unit": in_language(scale.unit, turn.enrollment.language), "goal": ""}
     if scale.goal is not None:
-        values["goal"] = turn.sentence(GOAL, goal=_in(turn, scale.goal.label))
+        values["goal"] = turn.sentence(GOAL, goal=in_language(scale.goal.label, turn.enrollment.language))
     if not scores:
         return turn.sentence(RESULT_COUNTED, **values)
     first, at = scores[0]
     return turn.sentence(RESULT_COUNTED_AGAIN, before=str(first), date=_date(turn, at), **values)
-
-
-def _in(turn: Turn, words: dict[str, str]) -> str:
-    return words.get(turn.enrollment.language) or next(iter(words.values()))
 
 
 def _date(turn: Turn, at: datetime) -> str:

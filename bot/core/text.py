@@ -9,13 +9,14 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
 from bot.core.expression import Expression, Scalar, UnansweredError, evaluate
-from bot.core.manner import Say, day_in_words, in_english, number_in_words
+from bot.core.manner import SPOKEN, Say, day_in_words, in_english, number_in_words
 from bot.core.own_words import NO, YES
+from bot.core.smoothing import smoothed
 from bot.core.value import Value
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -55,6 +56,7 @@ class Text(Value):
     pieces: tuple[Piece, ...]
 
 
+Told = TypeVar("Told", Text, str)
 Words = dict[str, Text]
 """One text in each language it exists in, by language code; the first is the one it was written in."""
 
@@ -64,7 +66,7 @@ def plain(text: str) -> Text:
     return Text(pieces=(Literally(text=html.escape(text, quote=False)),))
 
 
-def in_language(words: Mapping[str, Text], language: str) -> Text:
+def in_language(words: Mapping[str, Told], language: str) -> Told:
     """The text in this language, or in the one it was written in."""
     return words.get(language) or next(iter(words.values()))
 
@@ -87,7 +89,7 @@ def render(text: Text, values: Mapping[str, Scalar], say: Say = in_english) -> s
         said = "".join(_pieces(text.pieces, values, say, escape=True))
     except (UnansweredError, TypeError, ZeroDivisionError):
         return None
-    return _tidied(said)
+    return _tidied(smoothed(say(SPOKEN), said))
 
 
 def render_label(text: Text, values: Mapping[str, Scalar], say: Say = in_english) -> str | None:

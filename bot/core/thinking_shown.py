@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot.core.effects import Button
 from bot.core.forms import DECLINE_KEY, GO_KEY, LATER_KEY, buttons
+from bot.core.manner import number_in_words
 from bot.core.own_trend import Told
 from bot.core.own_words import (
     LATER,
@@ -101,7 +102,7 @@ def told_of(turn: Turn, said: Told) -> str:
         return turn.sentence(TEST_PRACTICE, result=result, number=str(said.practice))
     if said.usual is None:
         return turn.sentence(TEST_BASELINE, result=result)
-    return turn.sentence(TEST_TOLD, result=result, usual=f"{said.usual:g}")
+    return turn.sentence(TEST_TOLD, result=result, usual=number_in_words(turn.sentence, said.usual))
 
 
 def time_of_recall(turn: Turn) -> str:

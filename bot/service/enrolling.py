@@ -9,6 +9,8 @@ from bot.authoring.library import Library
 from bot.core.effects import Flagged
 from bot.core.enrollment import Enrollment, Person, Status
 from bot.core.events import Commanded, Joined
+from bot.core.manner import nearest_language
+from bot.core.own_words import NAMELESS, sentence
 from bot.core.program import Program
 from bot.core.schedule import wake_at
 from bot.core.strangers import answer_stranger, refuse_invitation
@@ -25,9 +27,18 @@ LONGEST_NAME = 64
 
 
 def follow_invitation(
-    work: Work, library: Library, participant: ParticipantRow, arrived: Arrived, code: str, now: datetime
+    work: Work,
+    library: Library,
+    participant: ParticipantRow,
+    arrived: Arrived,
+    language: str,
+    code: str,
+    now: datetime,
 ) -> None:
-    """Somebody opened an invitation: they are taken in, told where they stand, or told why not."""
+    """Somebody opened an invitation: they are taken in, told where they stand, or told why not.
+
+    `language`: the one in which they read whatever belongs to no program.
+    """
     if participant.enrollment_id is not None:
         _, enrollment = work.load_enrollment(participant.enrollment_id)
         if enrollment.status in TAKING_PART or enrollment.hold is not None:
@@ -35,7 +46,6 @@ def follow_invitation(
             return
     invite = work.invite(code, now)
     program = library.programs.get(invite.program) if invite else None
-    language = arrived.language or "en"
     refuse = partial(refuse_invitation, library.catalogue, language)
     if invite is None or program is None:
         log.info("an unknown invitation was opened", action="join_refused", participant_id=participant.id)
@@ -57,7 +67,8 @@ def follow_invitation(
         return
     work.take_invite(code, now)
     cohort = work.cohort(invite.cohort) if invite.cohort is not None else None
-    enrollment = newcomer(program, participant.pseudonym, arrived.name, invite.cohort, language, work.draw())
+    spoken = arrived.language or language
+    enrollment = newcomer(program, participant.pseudonym, arrived.name, invite.cohort, spoken, work.draw())
     enrollment = enrollment.model_copy(update={"cohort_starts_on": cohort.starts_on if cohort else None})
     enrollment_id = work.add_enrollment(participant.id, enrollment, wake_at(program, enrollment), now)
     work.audit("joining", now, participant_id=participant.id, detail=f"{program.program} {program.version}")
@@ -69,14 +80,15 @@ def newcomer(
     program: Program, pseudonym: str, name: str, cohort: str | None, language: str, seed: int
 ) -> Enrollment:
     """An enrollment at the beginning of the way in. What is decided by lot is drawn from `seed`."""
+    spoken = nearest_language(language, program.languages) or program.languages[0]
     return Enrollment(
         participant=pseudonym,
-        person=Person(name=name.strip()[:LONGEST_NAME] or "there"),
+        person=Person(name=name.strip()[:LONGEST_NAME] or sentence(program.catalogue, spoken, NAMELESS)),
         program=program.program,
         version=program.version,
         cohort=cohort,
         seed=seed,
-        language=language if language in program.languages else program.languages[0],
+        language=spoken,
         morning=program.morning,
         evening=program.evening,
     )

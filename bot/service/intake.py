@@ -16,7 +16,9 @@ from bot.core import company
 from bot.core.effects import Flagged
 from bot.core.enrollment import Enrollment
 from bot.core.events import EVENT, Blocked, Commanded, Event, Released, Seen, Wrote
+from bot.core.manner import Say, nearest_language
 from bot.core.noticing import IN_A_ROW, MESSAGES, joined
+from bot.core.own_words import sentence
 from bot.core.program import JOINING, Ask, PlaceName
 from bot.core.sessions import session_of
 from bot.core.strangers import answer_stranger, tell_seen
@@ -31,6 +33,7 @@ from bot.service.places import place_named
 from bot.service.reach import Reach
 from bot.service.relaying import hear
 from bot.store.errors import StoreError
+from bot.store.rows import ParticipantRow
 from bot.store.work import Store, Work
 
 log = structlog.get_logger()
@@ -87,6 +90,7 @@ def reach(library: Library) -> Reach:
         optional=partial(_optional, library),
         seen=partial(tell_who_saw, library),
         program_of=library.program_of,
+        say_to=partial(_say_to, library),
     )
 
 
@@ -111,7 +115,8 @@ def tell_who_saw(library: Library, work: Work, participant_id: int, by: str, now
     if participant.enrollment_id is not None:
         apply(work, library, participant.enrollment_id, Seen(by=name), now)
         return
-    said = tell_seen(library.catalogue, "en", name, library.ladder.zone, now)
+    language = _language(library, participant.language)
+    said = tell_seen(library.catalogue, language, name, library.ladder.zone, now)
     carry(work, library, participant_id, None, [said], now)
 
 
@@ -161,11 +166,10 @@ def set_aside(store: Store, library: Library, arrival: Arrival, now: datetime) -
             work.receive(arrival.key, now, None, "set_aside", None)
             return
         participant = work.participant_of_chat(arrival.chat) or work.add_participant(arrival.chat, "", now)
+        language = _heard_in(work, library, participant, arrival)
         event = EVENT.dump_python(arrival.event, mode="json")
         work.receive(arrival.key, now, participant.id, "set_aside", event)
-        heard = answer_stranger(
-            safety_now(work, library), library.catalogue, arrival.language or "en", arrival.event, now
-        )
+        heard = answer_stranger(safety_now(work, library), library.catalogue, language, arrival.event, now)
         flagged = any(isinstance(effect, Flagged) for effect in heard)
         carry(work, library, participant.id, participant.enrollment_id, heard if flagged else (), now)
 
@@ -200,12 +204,13 @@ def _from_person(work: Work, library: Library, arrived: Arrived, now: datetime) 
             return helped
     if participant is None:
         participant = work.add_participant(arrived.chat, "", now)
+    language = _heard_in(work, library, participant, arrived)
     before = _before(work, participant.id, event, now)
     work.receive(arrived.key, now, participant.id, event.kind, EVENT.dump_python(event, mode="json"))
     if isinstance(event, Blocked):
         alerts.note_unreachable(work, library.ladder, participant.id, now)
     if code:
-        follow_invitation(work, library, participant, arrived, code, now)
+        follow_invitation(work, library, participant, arrived, language, code, now)
         return Handled()
     if before and isinstance(event, Wrote):
         event = event.model_copy(update={"before": before})
@@ -214,7 +219,7 @@ def _from_person(work: Work, library: Library, arrived: Arrived, now: datetime) 
         effects = answer_stranger(
             safety_now(work, library),
             library.catalogue,
-            arrived.language or "en",
+            language,
             event,
             now,
             passed_on,
@@ -230,6 +235,27 @@ def _from_person(work: Work, library: Library, arrived: Arrived, now: datetime) 
     if loaded[1].company is not None:
         hear(work, library.ladder, participant.id, event, now)
     return Handled(notice=notice)
+
+
+def _heard_in(work: Work, library: Library, participant: ParticipantRow, arrived: Arrived) -> str:
+    """The language in which somebody reads what belongs to no program. It is kept, for what is said to them later."""
+    spoken = arrived.language or participant.language
+    if spoken is not None and spoken != participant.language and participant.enrollment_id is None:
+        work.note_language(participant.id, spoken)
+    return _language(library, spoken)
+
+
+def _language(library: Library, spoken: str | None) -> str:
+    return nearest_language(spoken or "en", (*library.catalogue, *library.safety.crisis)) or "en"
+
+
+def _say_to(library: Library, work: Work, participant_id: int) -> Say:
+    try:
+        spoken = work.participant(participant_id).language
+    except LookupError:
+        # They were erased meanwhile.
+        spoken = None
+    return partial(sentence, library.catalogue, _language(library, spoken))
 
 
 def _code(event: Event) -> str:

@@ -136,7 +136,7 @@ def published(store: Store, known: Library | None = None) -> Library | None:
         for row in rows:
             if row.subject != COMMON:
                 program = before.get(row.subject, {}).get(row.version) or program_at(work, row)
-                pinned.setdefault(row.subject, {})[row.version] = program
+                pinned.setdefault(row.subject, {})[row.version] = _in_words_of(common, program)
     return Library(
         programs={name: pinned[name][row.version] for name, row in newest.items() if name != COMMON},
         pinned=pinned,
@@ -183,6 +183,12 @@ def program_at(work: Work, row: PublicationRow) -> Program:
     """The program of a publication, with its number."""
     program = Program.model_validate_json(work.snapshot(row.id))
     return program.model_copy(update={"version": row.version})
+
+
+def _in_words_of(common: Common, program: Program) -> Program:
+    """The program with the newest of the bot's own words: these are the same for all, whatever version they are on."""
+    newest = {code: words for code, words in common.catalogue.items() if code in program.languages}
+    return program if program.catalogue == newest else program.model_copy(update={"catalogue": newest})
 
 
 def common_of(library: Library) -> Common:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.core.enrollment import Enrollment
 from bot.core.events import Event
+from bot.core.manner import Say
 from bot.core.program import Program
 from bot.store.work import Work
 
@@ -27,3 +28,6 @@ class Reach(NamedTuple):
 
     program_of: Callable[[Enrollment], Program]
     """The version of a program that somebody is on."""
+
+    say_to: Callable[[Work, int], Say]
+    """The bot's own sentences in the language of somebody, by id, who is in no program."""

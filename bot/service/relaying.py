@@ -12,7 +12,7 @@ from bot.core import events
 from bot.core.alert import Alert
 from bot.core.events import Event, Pressed
 from bot.core.on_call import Ladder
-from bot.core.own_words import ACCOMPANIED, LEFT_ALONE, sentence
+from bot.core.own_words import ACCOMPANIED, LEFT_ALONE
 from bot.core.risk import PRIVATE
 from bot.service import wording
 from bot.service.alert_letters import name_of
@@ -39,7 +39,8 @@ def begin(
     said = work.latest_lines(row.participant_id, LINES)
     lines = transcript(ladder, alert.participant, work.name_of_participant(row.participant_id), said)
     if not reach.happen(work, row.participant_id, events.Accompanied(name=name), now):
-        _say(work, row, sentence({}, "en", ACCOMPANIED, name=html.escape(name, quote=False)), now)
+        say = reach.say_to(work, row.participant_id)
+        _say(work, row, say(ACCOMPANIED, name=html.escape(name, quote=False)), now)
     head = wording.LAST_LINES.format(participant=alert.participant) if lines else wording.NO_LINES
     tell_of_case(work, alert.talk.recipient, row.id, f"{head}\n{lines}".strip(), now)
     how = wording.WRITE_HOW.format(participant=alert.participant)
@@ -53,7 +54,7 @@ def end(work: Work, ladder: Ladder, reach: Reach, row: AlertRow, now: datetime) 
     alert = Alert.model_validate_json(row.alert)
     if alert.talk is not None:
         name = html.escape(name_of(work, ladder, alert.talk.by), quote=False)
-        _say(work, row, sentence({}, "en", LEFT_ALONE, name=name), now)
+        _say(work, row, reach.say_to(work, row.participant_id)(LEFT_ALONE, name=name), now)
 
 
 def hear(work: Work, ladder: Ladder, participant_id: int, event: Event, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.core.enrollment import Enrollment
-from bot.core.manner import Say, day_in_words, number_in_words
+from bot.core.manner import Say, day_in_words, day_of_year_in_words, number_in_words
 from bot.core.own_words import (
     HOURS_AND_MINUTES,
     SUMMARY_EFFICIENCY,
@@ -45,7 +45,9 @@ def summary_of(
     """Sleep in the first and in the last nights, each scale at the start and now, and what the program held."""
     since = begin_of(enrollment, now)
     nights = [night for _, night in nights_since(work, participant_id, since)]
-    first = enrollment.day_one or local_date(enrollment.zone, now)
+    today = local_date(enrollment.zone, now)
+    first = enrollment.day_one or today
+    said = day_in_words if first.year == today.year else day_of_year_in_words
     return Paper(
         name=say(SUMMARY_NAME),
         title=say(SUMMARY_TITLE),
@@ -53,8 +55,8 @@ def summary_of(
             SUMMARY_OF,
             name=enrollment.person.name,
             program=program.title.get(enrollment.language) or next(iter(program.title.values())),
-            since=day_in_words(say, first),
-            until=f"{day_in_words(say, local_date(enrollment.zone, now))} {now.year}",
+            since=said(say, first),
+            until=day_of_year_in_words(say, today),
         ),
         sections=(
             Section(heading=say(SUMMARY_SLEEP), lines=tuple(_sleep(say, nights))),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tzfpy import get_tz
 
 from bot.core.events import Place
+from bot.core.manner import in_english, zone_in_words
 
 ANYWHERE = "XX"
 """The country of a place that is in none, or could be in several: “CET” says when, not where."""
@@ -100,13 +101,8 @@ def zone_of(country: str) -> str | None:
 
 
 def title(zone: str) -> str:
-    """A zone as a person would say it: “New York”, “UTC+2”."""
-    name = zone.rpartition("/")[2].replace("_", " ")
-    if not zone.startswith("Etc/"):
-        return name
-    # The database counts the hours that these are behind.
-    hours = -int(name.removeprefix("GMT") or 0) if name.startswith("GMT") else 0
-    return f"UTC{hours:+}" if hours else "UTC"
+    """A zone as a person would say it in English: “New York”, “UTC+2”."""
+    return zone_in_words(in_english, zone)
 
 
 def _by_offset(minutes: int) -> Place | None:

@@ -19,7 +19,12 @@ _LATEST = (
     .scalar_subquery()
 )
 _PARTICIPANT: Select[Any] = select(
-    participants.c.id, participants.c.pseudonym, people.c.name, people.c.telegram_id, _LATEST
+    participants.c.id,
+    participants.c.pseudonym,
+    people.c.name,
+    people.c.telegram_id,
+    _LATEST,
+    people.c.language,
 ).join_from(participants, people)
 _OF_CHAT = _PARTICIPANT.where(people.c.telegram_id == bindparam("telegram_id"))
 _OF_ID = _PARTICIPANT.where(participants.c.id == bindparam("id"))
@@ -98,6 +103,10 @@ class People(Auditing):
             {"participant_id": participant_id, "telegram_id": telegram_id, "name": name, "words": {}},
         )
         return ParticipantRow(participant_id, pseudonym, name, telegram_id, None)
+
+    def note_language(self, participant_id: int, language: str) -> None:
+        """Keep in which language somebody writes who is in no program."""
+        self._run(_SAVE_PERSON, {"participant": participant_id, "language": language})
 
     def erase_participant(self, participant_id: int, at: datetime) -> None:
         """Erase name, chat, and every text that came or went; what is left cannot say who it was.

@@ -23,6 +23,8 @@ class ParticipantRow:
     name: str
     telegram_id: int
     enrollment_id: int | None
+    language: str | None = None
+    """In which they wrote last while they were in no program."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ people = Table(
     Column("telegram_id", BigInteger, nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("words", Json, nullable=False),
+    # Of who is in no program: an enrollment has a language of its own.
+    Column("language", String),
 )
 
 writings = Table(

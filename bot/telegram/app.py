@@ -92,6 +92,7 @@ class App:
         # One thread for each transaction that can go on, and one for the heartbeat.
         self._threads = ThreadPoolExecutor(store.writers + 1, thread_name_prefix="service")
         self._failed: asyncio.Future[None] | None = None
+        self._menus: asyncio.Task[None] | None = None
 
     async def run(self, stop: asyncio.Event | None = None) -> None:
         """Run until `stop` is set, or a signal says so; then finish what is in hand.
@@ -113,7 +114,11 @@ class App:
     async def tick(self) -> None:
         """One heartbeat: wake whoever is due, pursue what is due, and let it go out."""
         if self._look is not None:
-            self.library = await self._in_thread(partial(self._look, self.library))
+            before = self.library
+            self.library = await self._in_thread(partial(self._look, before))
+            if self.library.catalogue != before.catalogue:
+                # Telegram may be slow, and a heartbeat waits for nobody.
+                self._menus = asyncio.create_task(self._show_menus(), name="menus")
         woken = await self._in_thread(partial(tick, self.store, self.library, self.now()))
         if woken:
             log.info("time has woken enrollments", action="tick", woken=woken)
@@ -130,7 +135,7 @@ class App:
             await self._talk(stop, failed, heartbeats, ringing, no_more)
         finally:
             heartbeats.shutdown(wait=False)
-            await _end(ringing)
+            await _end(ringing, *([self._menus] if self._menus else []))
 
     async def _talk(
         self,
@@ -197,7 +202,7 @@ class App:
             log.exception("a heartbeat failed; this is a mistake of ours", action="beat_failed")
 
     async def _greet(self) -> str:
-        """Ask Telegram who we are, and show the menu of commands. The bot's username."""
+        """Ask Telegram who we are, and show the menus of commands. The bot's username."""
         bot = self._bots.polling
         begun, pause = time.monotonic(), 0.25
         while True:
@@ -215,17 +220,23 @@ class App:
                     ) from None
             await asyncio.sleep(pause)
             pause *= 2
-        # It only decorates: the bot works without the menu.
+        await self._show_menus()
+        return str(me["username"])
+
+    async def _show_menus(self) -> None:
+        """The menu of commands, in each language. It only decorates: the bot works without it."""
+        catalogue = self.library.catalogue
         try:
-            for language in (None, *sorted(self.library.catalogue)):
+            for language in (None, *sorted(catalogue)):
                 menu = [
-                    BotCommand(name, sentence(self.library.catalogue, language or "en", text))
+                    BotCommand(name, sentence(catalogue, language or "en", text))
                     for name, text in COMMANDS.items()
                 ]
-                await bot.set_my_commands(menu, language_code=language)
+                # Telegram knows languages by two letters, whatever the country.
+                code = language.partition("-")[0] if language else None
+                await self._bots.polling.set_my_commands(menu, language_code=code)
         except TelegramError as error:
             log.warning("the menu of commands could not be set", action="menu_failed", why=error.message)
-        return str(me["username"])
 
     async def _handle(self, arrivals: Sequence[Arrival]) -> Sequence[Handled | Exception]:
         together = partial(intake.handle_together, self.store, self.library, arrivals, self.now())

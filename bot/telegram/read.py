@@ -22,6 +22,7 @@ from bot.core.events import (
     Shared,
     Wrote,
 )
+from bot.core.own_words import SHARED
 from bot.core.safety_question import read_button
 from bot.service.arrivals import Arrival, Arrived, GroupMoved, StaffArrived
 
@@ -36,23 +37,6 @@ _PRESSED = re.compile(r"([0-9]{1,9}):(.{1,60})", re.DOTALL)
 # “/stop.” is a command too, and what stands behind one is kept: people put words there.
 _COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\W\s*(.*))?", re.DOTALL)
 _COMMANDS: dict[str, Command] = {name: name for name in get_args(Command)}
-_WORDLESS = {
-    "sticker": "stickers",
-    "voice": "voice notes",
-    "audio": "sound files",
-    "video_note": "videos",
-    "video": "videos",
-    "animation": "moving pictures",
-    "photo": "pictures",
-    "paid_media": "pictures",
-    "document": "files",
-    "contact": "contacts",
-    "poll": "polls",
-    "checklist": "checklists",
-    "dice": "dice",
-    "game": "games",
-    "story": "stories",
-}
 
 
 def kind_of(update: Json) -> str:
@@ -152,7 +136,7 @@ def _event(message: Json, place_at: PlaceAt) -> Event | None:
 
 
 def _wordless(message: Json) -> str | None:
-    return next((words for kind, words in _WORDLESS.items() if kind in message), None)
+    return next((words for kind, words in SHARED.items() if kind in message), None)
 
 
 def _words(message: Json) -> str:
@@ -171,7 +155,7 @@ def _location(point: Json, place_at: PlaceAt) -> Event:
     except Exception:  # noqa: BLE001
         # No traceback: it could say where somebody is.
         log.error("a location could not be placed; this is a mistake of ours", action="location_failed")
-        return Shared(what="locations")
+        return Shared(what=SHARED["location"])
 
 
 def _edit(key: str, message: Json) -> Arrival | None:

@@ -28,7 +28,9 @@ def said_in_need(library: Library, program: Program, language: str) -> Iterator[
     safety, say = library.safety, partial(sentence, library.catalogue, language)
     longest = max(
         (line for line in safety.lines if line.confirmed and line.country != "XX"),
-        key=lambda line: len(line.name + line.number + line.hours),
+        key=lambda line: sum(
+            len(in_language(each, language)) for each in (line.name, line.number, line.hours)
+        ),
     )
     covers: tuple[dict[str, Scalar], ...] = (
         {"on_call": True},

@@ -322,3 +322,22 @@ def test_the_difference_is_told_in_words(town: Town) -> None:
         ("three", "the condition of says: This is day three. changes", "always", "walk < 3"),
         ("four", "comes at another time", "day 4 at 09:00", "day 4 at 18:00"),
     ]
+
+
+def test_the_bots_own_words_are_the_newest_for_everybody_whatever_version_they_are_on(town: Town) -> None:
+    """A sentence that is new in the code must not be said in English to whoever is on an older version."""
+    files = load(town.home)
+    spoken = {"es": {"Yes": "Sí", "No": "No"}}
+    programs = {"reset": files.programs["reset"].model_copy(update={"languages": ("en", "es")})}
+    with town.store.work() as work:
+        publish_all(work, files.model_copy(update={"programs": programs}), "carla", "to try it", town.now)
+        publish_all(
+            work,
+            files.model_copy(update={"programs": programs, "catalogue": spoken}),
+            "carla",
+            "words",
+            town.now,
+        )
+    library = town.shelf.look(town.library)
+    assert library.pinned["reset"][2].catalogue == spoken
+    assert library.pinned["reset"][1].catalogue == {}, "it speaks no Spanish"

@@ -68,6 +68,23 @@ async def test_it_shows_its_commands_listens_and_answers(
     assert len(world.updates) == 0
 
 
+async def test_its_menu_is_in_every_language_and_follows_what_is_published(
+    sqlite_store: Store, library: Library, playground: Playground, world: World
+) -> None:
+    spoken = {"Whom you can call right now": "A quién puedes llamar ahora mismo"}
+    app = an_app(sqlite_store, library, playground)
+    app._look = lambda now: now.model_copy(update={"catalogue": {"es": spoken}})
+
+    def menu(language: str) -> list[str]:
+        return [
+            each["description"] for (_, of), menu in world.commands.items() if of == language for each in menu
+        ]
+
+    async with running_app(app):
+        await world.wait_for(lambda: "A quién puedes llamar ahora mismo" in menu("es"))
+        assert "Whom you can call right now" in menu("")
+
+
 async def test_asked_to_stop_it_still_answers_what_it_took_in(
     sqlite_store: Store,
     library: Library,
