@@ -33,6 +33,7 @@ AVAILABLE: dict[str, Kind] = {
     "program": AnyText(),
     "morning": TimeOfDay(),
     "evening": TimeOfDay(),
+    "language": AnyText(2),
     "day": Numeric(),
     "week": Numeric(),
     "missed_days": Numeric(),

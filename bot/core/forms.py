@@ -267,7 +267,9 @@ def buttons(turn: Turn, row: Iterable[tuple[str, str]]) -> tuple[Button, ...]:
 
 
 def side_by_side(keys: Sequence[tuple[str, str]], width: int) -> list[Sequence[tuple[str, str]]]:
-    """Short buttons in rows of so many."""
+    """Short buttons in rows of so many at the most, each row about as long as the others."""
+    rows = -(-len(keys) // width)
+    width = -(-len(keys) // rows) if rows else 1
     return [keys[first : first + width] for first in range(0, len(keys), width)]
 
 

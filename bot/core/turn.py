@@ -83,6 +83,7 @@ class Turn:
             "program": self.title,
             "morning": f"{enrollment.morning:%H:%M}",
             "evening": f"{enrollment.evening:%H:%M}",
+            "language": enrollment.language,
         }
         if enrollment.active:
             values["active_minutes"] = self.active_minutes

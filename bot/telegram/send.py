@@ -23,6 +23,7 @@ from bot.telegram.bots import RawBot, seconds_of
 from bot.telegram.drawing import draw
 from bot.telegram.keyboards import NO_KEYBOARD, inline, location
 from bot.telegram.printing import print_paper
+from bot.telegram.typography import unparted
 
 log = structlog.get_logger()
 
@@ -55,6 +56,7 @@ class TelegramCourier:
 
     async def carry(self, chat: int, letter: Letter, edits: int | None) -> Outcome:
         """Send a letter, or let it take the place of what stands in the message `edits`."""
+        letter = letter.model_copy(update={"text": unparted(letter.text)})
         try:
             return await self._carry(chat, letter, edits)
         except TelegramError as error:
