@@ -1,5 +1,7 @@
 """Somebody in need is answered in their own language, also where no program speaks it."""
 
+import html
+import re
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -31,6 +33,7 @@ from bot.core.text import plain, render
 from bot.service.enclosing import letter_of
 from bot.store.work import Store
 from bot.telegram.keyboards import location
+from tests.phone.everything import everything_said
 from tests.samples import enrolled
 
 HOME = Path(__file__).parent.parent
@@ -208,3 +211,32 @@ def test_help_and_numbers_come_in_spanish_too(library: Library, command: str) ->
 def test_a_language_that_nobody_translated_reads_english(library: Library) -> None:
     assert "Please" not in answers(library, Wrote(text="hola"))[0].text
     assert answers(library, Wrote(text="hallo"), "de")[0].text.startswith("Hello.")
+
+
+def test_nothing_that_the_program_or_the_bot_says_in_spanish_is_english(library: Library) -> None:
+    """But for the official words of scales that nobody has translated, and these are not given."""
+    english = re.compile(
+        r"\b(the|you|your|and|please|what|how|this|that|with|for|is|are|of|or|yes|your?s)\b", re.I
+    )
+    official = {
+        words["en"]
+        for scale in library.scales.values()
+        if "es" not in scale.languages
+        for item in scale.items
+        for words in (item.text,)
+        if words
+    }
+    said = everything_said(HOME, library, "reset", "es")
+    assert len(said) > 300
+    for bubble in said:
+        letter = bubble.letter
+        parts = [letter.text, *(button.label for row in letter.buttons for button in row)]
+        if letter.picture is not None:
+            parts += [letter.picture.title, *(panel.title for panel in letter.picture.panels)]
+        if letter.paper is not None:
+            paper = letter.paper
+            parts += [paper.name, paper.title, paper.subtitle, paper.foot]
+            parts += [words for section in paper.sections for words in (section.heading, *section.lines)]
+        words = re.sub(r"<[^>]*>|https?://\S+|/[a-z]+", " ", html.unescape("\n".join(parts)))
+        if not any(text in words for text in official):
+            assert english.search(words) is None, f"{bubble.where}: {words}"

@@ -107,6 +107,16 @@ GAPS: dict[str, tuple[Change, str]] = {
         replacing("programs/crisis-lines.yaml", ', es: "de 15:30 a 00:30, NO las 24 horas"}', "}"),
         "“15:30-00:30 NOT 24h” is missing in “es”; write it in each language: hours: {en: …, es: …}",
     ),
+    "a choice's key as a word": (
+        replacing(
+            "programs/reset/days.yaml",
+            "      - say: one.md\n",
+            "      - say: one.md\n      - ask: {en: How are you?, es: ¿Cómo estás?}\n        save: mood\n"
+            "        choices: {low: {en: Low, es: Bajo}, good: {en: Good, es: Bien}}\n"
+            "      - say: {en: 'You said {{ mood }}.', es: 'Dijiste {{ mood | capitalize }}.'}\n",
+        ),
+        "programs/reset/days.yaml:10:1: “mood” would be shown as its key, “low”, in every language",
+    ),
     "a module's title": (
         replacing("programs/reset/days.yaml", "{en: Days, es: Días}", "Days"),
         "programs/reset/days.yaml:1:1: “Days” is missing in “es”; write it in each language: module: {en: …, es: …}",
