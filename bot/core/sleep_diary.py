@@ -178,22 +178,31 @@ def week(nights: Sequence[Sleep], until: date) -> Means | None:
     """
     first = until - timedelta(days=NIGHTS_OF_A_WEEK - 1)
     counted = {night.morning: night for night in nights if first <= night.morning <= until}.values()
-    if len(counted) < FEWEST_NIGHTS:
-        return None
+    return means(tuple(counted)) if len(counted) >= FEWEST_NIGHTS else None
+
+
+def means(nights: Sequence[Sleep]) -> Means:
+    """The means over these nights, however few.
+
+    Raises:
+        ValueError: there is no night.
+    """
+    if not nights:
+        raise ValueError("no nights have no mean")
 
     def mean(total: int) -> float:
-        return round(total / len(counted), 1)
+        return round(total / len(nights), 1)
 
-    tib, tst = sum(night.tib for night in counted), sum(night.tst for night in counted)
+    tib, tst = sum(night.tib for night in nights), sum(night.tst for night in nights)
     return Means(
-        nights=len(counted),
+        nights=len(nights),
         tib=mean(tib),
         tst=mean(tst),
-        sol=mean(sum(night.sol for night in counted)),
-        waso=mean(sum(night.waso for night in counted)),
+        sol=mean(sum(night.sol for night in nights)),
+        waso=mean(sum(night.waso for night in nights)),
         se=_efficiency(tst, tib),
-        awakenings=mean(sum(night.awakenings for night in counted)),
-        quality=mean(sum(night.quality for night in counted)),
+        awakenings=mean(sum(night.awakenings for night in nights)),
+        quality=mean(sum(night.quality for night in nights)),
     )
 
 

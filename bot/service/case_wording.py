@@ -100,3 +100,4 @@ def so_many_cases(number: int) -> str:
 ASLEEP, HOURS = "asleep", "h"
 CHART_HEAD = "{participant}, {since} to {until}:"
 MARKED = "something was noticed"
+GAPS = "no dot: no night was recorded"

@@ -13,17 +13,25 @@ class Point(Value):
 
 
 class Panel(Value):
-    """One line of the picture, from `low` to `high`; its points in the order of time."""
+    """One line of the picture, from `low` to `high`; its points in the order of time.
+
+    A `nightly` one has a point a day: where a day has none, the line stops, so that a gap is seen as a gap.
+    """
 
     title: str
     points: tuple[Point, ...]
     low: float
     high: float
     unit: str = ""
+    note: str = ""
+    nightly: bool = False
 
 
 class Chart(Value):
-    """Panels above each other, over one stretch of time by the clocks of `zone`; and moments marked in all of them."""
+    """Panels above each other, over one stretch of time by the clocks of `zone`; and moments marked in all of them.
+
+    `words` say the same for somebody who does not see it; `gaps` explains gaps, where there are any.
+    """
 
     title: str
     zone: str
@@ -33,3 +41,5 @@ class Chart(Value):
     panels: tuple[Panel, ...]
     marked: tuple[AwareDatetime, ...] = ()
     mark: str = ""
+    gaps: str = ""
+    words: str = ""

@@ -1,17 +1,19 @@
 """A participant's scores and nights as a picture, and the same in words."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
 from bot.core.alert import Alert
 from bot.core.on_call import Ladder
-from bot.core.sleep_diary import Sleep
+from bot.core.schedule import at_local
 from bot.service import case_wording as say
 from bot.service.chart import Chart, Panel, Point
+from bot.service.course import nights_since
 from bot.store.work import Work
 
+NOON = time(12)
 BACK = timedelta(weeks=26)
 """So far back it goes at the most."""
 MOST_SCALES = 5
@@ -30,12 +32,11 @@ def chart_of(work: Work, ladder: Ladder, participant_id: int, pseudonym: str, no
     latest = sorted(scores, key=lambda scale: scores[scale][-1].at, reverse=True)[:MOST_SCALES]
     panels = [_panel(scale, scores[scale]) for scale in scores if scale in latest]
     nights = [
-        Point(at=row.at, value=round(Sleep.model_validate(row.measured).tst / 60, 1))
-        for row in work.measurements_since(participant_id, since)
-        if row.kind == "sleep"
+        Point(at=at_local(ladder.zone, night.morning, NOON), value=round(night.tst / 60, 1))
+        for night in nights_since(work, participant_id, since)
     ]
     if nights:
-        panels.append(_panel(say.ASLEEP, sorted(nights, key=lambda night: night.at), say.HOURS))
+        panels.append(_panel(say.ASLEEP, nights, say.HOURS, nightly=True))
     if not any(len(panel.points) > 1 for panel in panels):
         return None
     flags = {
@@ -49,10 +50,11 @@ def chart_of(work: Work, ladder: Ladder, participant_id: int, pseudonym: str, no
         title=pseudonym,
         zone=ladder.zone,
         since=min(moments),
-        until=now,
+        until=max(now, *moments),
         panels=tuple(panels),
         marked=tuple(sorted(flags)),
         mark=say.MARKED,
+        gaps=say.GAPS,
     )
 
 
@@ -71,12 +73,12 @@ def chart_in_words(chart: Chart) -> str:
     return "\n".join(lines)[:LONGEST]
 
 
-def _panel(title: str, points: list[Point], unit: str = "") -> Panel:
+def _panel(title: str, points: list[Point], unit: str = "", *, nightly: bool = False) -> Panel:
     values = [point.value for point in points]
     # From 0 to a round number, so that a small change does not look like a large one.
     step = 5 if max(values) > 10 else 2
     low, high = min(0, *values), max(step, ceil(max(values) / step) * step)
-    return Panel(title=title, points=tuple(points), low=low, high=high, unit=unit)
+    return Panel(title=title, points=tuple(points), low=low, high=high, unit=unit, nightly=nightly)
 
 
 def _in_words(panel: Panel) -> str:

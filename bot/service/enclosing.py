@@ -44,7 +44,8 @@ def letter_of(
         return letter.model_copy(update={"location_label": say(SHARE_LOCATION)})
     if len(html.unescape(_TAG.sub("", effect.text))) > LONGEST_CAPTION:
         return letter
-    whose = work, program, enrollment, participant_id, say
     if effect.shows == "summary":
-        return letter.model_copy(update={"paper": summary_of(*whose, now)})
-    return letter.model_copy(update={"picture": course_of(*whose, effect.shows, now)})
+        paper = summary_of(work, program, enrollment, enrollment_id, participant_id, say, now)
+        return letter.model_copy(update={"paper": paper})
+    picture = course_of(work, program, enrollment, participant_id, say, effect.shows, now)
+    return letter.model_copy(update={"picture": picture})

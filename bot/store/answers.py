@@ -1,6 +1,6 @@
 """What participants answered, what scales made of it, and how each touchpoint went."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Executable, bindparam, insert, select, update
@@ -10,8 +10,16 @@ from bot.core.expression import Scalar
 from bot.core.scoring import Result
 from bot.core.value import Value
 from bot.store.people import People
-from bot.store.rows import MeasurementKind, ScoreRow, TouchpointState
-from bot.store.tables import assessments, assignments, enrollments, measurements, responses, touchpoints
+from bot.store.rows import MeasurementKind, ResponseRow, ScoreRow, TouchpointState
+from bot.store.tables import (
+    assessments,
+    assignments,
+    enrollments,
+    measurements,
+    responses,
+    touchpoints,
+    writings,
+)
 from bot.store.upserting import upserts
 
 _RESPOND = insert(responses)
@@ -40,6 +48,16 @@ _LAST_SCORES = (
     .where(enrollments.c.participant_id == bindparam("participant"), assessments.c.score.is_not(None))
     .order_by(assessments.c.id.desc())
     .limit(bindparam("limit"))
+)
+_RESPONSES = (
+    select(responses.c.save, responses.c.value, writings.c.body, responses.c.at)
+    .outerjoin(writings, writings.c.id == responses.c.writing_id)
+    .where(
+        responses.c.enrollment_id == bindparam("enrollment_id"),
+        responses.c.item.is_(None),
+        responses.c.save.in_(bindparam("saves", expanding=True)),
+    )
+    .order_by(responses.c.id)
 )
 _END = update(touchpoints).where(touchpoints.c.id == bindparam("touchpoint"))
 
@@ -130,6 +148,14 @@ class Answers(People):
         """The participant's latest scores, the newest first."""
         return [
             ScoreRow(*row) for row in self._run(_LAST_SCORES, {"participant": participant_id, "limit": limit})
+        ]
+
+    def responses_of(self, enrollment_id: int, saves: Collection[str]) -> list[ResponseRow]:
+        """Every answer to the questions that save under these names, the earliest first."""
+        rows = self._run(_RESPONSES, {"enrollment_id": enrollment_id, "saves": sorted(saves)})
+        return [
+            ResponseRow(save, value, None if body is None else body.get("text", ""), at)
+            for save, value, body, at in rows
         ]
 
     def touch(

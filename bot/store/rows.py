@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from bot.core.enrollment import Enrollment
+from bot.core.expression import Scalar
 
 Lane = Literal["alert", "program", "ring"]
 OutboxState = Literal["waiting", "sent", "expired", "superseded", "blocked", "refused"]
@@ -207,6 +208,16 @@ class InviteRow:
     program: str
     cohort: str | None
     uses_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseRow:
+    """An answer to a question of a program. Of free text the words, empty once they are erased."""
+
+    save: str
+    value: Scalar | None
+    words: str | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.core.sleep_diary import Impossible, Means, Night, Sleep, reckon, sleepless, week
+from bot.core.sleep_diary import means as means_of
 
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "Africa/Casablanca")
 JANUARY = date(2026, 1, 15)
@@ -392,3 +393,13 @@ def test_the_means_of_a_week_lie_within_its_nights(told: list[Night]) -> None:
         values = [getattr(sleep, name) for sleep in sleeps]
         assert min(values) - 0.1 <= getattr(means, name) <= max(values) + 0.1
     assert Means.model_validate_json(means.model_dump_json()) == means
+
+
+def test_the_means_of_a_few_nights_are_reckoned_as_those_of_a_week() -> None:
+    nights = [slept(day) for day in (9, 11, 12, 13, 15)]
+    assert means_of(nights) == week(nights, JANUARY)
+    uneven = [slept(9, tib=600, tst=300), slept(10, tib=300, tst=300)]
+    # Each minute in bed weighs the same: 600 of 900, and not the mean of 50 % and 100 %.
+    assert (means_of(uneven).nights, means_of(uneven).se) == (2, 66.7)
+    with pytest.raises(ValueError, match="no nights"):
+        means_of([])

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from playwright.async_api import Browser, Page, ViewportSize
 
 from bot.authoring.load import load
-from bot.telegram.drawing import font_file
+from bot.telegram.lettering import font_file
 from tests.phone.bubbles import Bubble
 from tests.phone.everything import everything_said
 from tests.phone.screen import PHONE, chats_on_a_phone, show_chat

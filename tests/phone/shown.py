@@ -7,7 +7,6 @@ from bot.core.own_words import (
     CHART_ASLEEP,
     CHART_EFFICIENCY,
     CHART_TITLE,
-    SUMMARY_FOOT,
     SUMMARY_NAME,
     SUMMARY_TITLE,
 )
@@ -30,13 +29,12 @@ def a_picture(say: Say, language: str) -> Chart:
         since=days[0],
         until=days[-1],
         panels=(
-            Panel(title=say(CHART_ASLEEP), points=asleep, low=0, high=10, unit="h"),
-            Panel(title=say(CHART_EFFICIENCY), points=efficient, low=0, high=100, unit="%"),
+            Panel(title=say(CHART_ASLEEP), points=asleep, low=0, high=10, unit="h", nightly=True),
+            Panel(title=say(CHART_EFFICIENCY), points=efficient, low=0, high=100, unit="%", nightly=True),
         ),
     )
 
 
 def a_paper(say: Say) -> Paper:
     """A summary of nothing much: in a chat only its name is seen."""
-    foot = say(SUMMARY_FOOT)
-    return Paper(name=say(SUMMARY_NAME), title=say(SUMMARY_TITLE), subtitle="", sections=(), foot=foot)
+    return Paper(name=say(SUMMARY_NAME), title=say(SUMMARY_TITLE), whose=("Ana", ""), sections=(), page_of="")

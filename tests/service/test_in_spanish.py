@@ -1,12 +1,13 @@
 """What reaches somebody who reads Spanish is in Spanish, also where it belongs to no program; on both databases."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 
 from bot.authoring.library import Library
 from bot.authoring.load import load
 from bot.core.effects import Send
+from bot.core.enrollment import Consent
 from bot.core.events import Commanded, Shared
 from bot.core.own_trend import Told
 from bot.core.scoring import Result
@@ -86,9 +87,10 @@ def test_a_usual_result_has_a_decimal_comma(spanish: Library) -> None:
     assert told_of(turn, said).startswith("5 cifras seguidas; lo habitual en ti es 6,5.")
 
 
-def the_summary(store: Store, spanish: Library, day_one: date) -> Paper:
+def the_summary(store: Store, spanish: Library, joined: date) -> Paper:
     """What Lucía takes to her doctor on 2 March 2026."""
-    lucia = enrolled(day_one=day_one).model_copy(update={"language": "es"})
+    consent = Consent(version="1", at=datetime.combine(joined, time(8), tzinfo=UTC))
+    lucia = enrolled(day_one=joined).model_copy(update={"language": "es", "consent": consent})
     with store.work() as work:
         work.save_enrollment(1, lucia, None, NOON)
         for back in range(8):
@@ -114,27 +116,27 @@ def the_summary(store: Store, spanish: Library, day_one: date) -> Paper:
 
 def test_the_summary_on_paper_is_in_spanish(scene: Scene, store: Store, spanish: Library) -> None:
     paper = the_summary(store, spanish, date(2026, 2, 16))
-    assert paper.name == "resumen"
-    assert paper.subtitle == "Anna, Sample, del 16 de febrero al 2 de marzo de 2026"
+    assert paper.name == "resumen-2026-03-02"
+    assert paper.whose[-1] == "programa Sample, del 16 de febrero de 2026 al 2 de marzo de 2026"
     assert [section.heading for section in paper.sections] == [
         "Sueño, según su propia estimación",
         "Cuestionarios",
-        "Partes del programa que hizo",
+        "Qué hizo el equipo de atención",
+        "Para preguntar o contar en la consulta",
     ]
-    assert paper.sections[0].lines == (
-        "Noches en el diario de sueño: 8",
-        "Promedio de las primeras noches: 6 h 45 min de sueño, el 75 % del tiempo en la cama",
-        "Promedio de las últimas siete noches: 6 h 45 min de sueño, el 75 % del tiempo en la cama",
-    )
-    assert paper.picture is not None
-    assert [panel.title for panel in paper.picture.panels][:2] == [
+    nights = paper.sections[0]
+    assert nights.table is not None
+    assert nights.table.head == ("Promedio por noche", "Todas las noches\n23 feb – 2 mar")
+    assert ("Durmiendo (TST)", "6 h 45 min") in nights.table.rows
+    assert nights.picture is not None
+    assert [panel.title for panel in nights.picture.panels] == [
         "Horas de sueño",
         "Tiempo en la cama que dormiste",
     ]
-    assert paper.picture.language == "es"
-    assert "No es un diagnóstico" in paper.foot
+    assert nights.picture.language == "es"
+    assert "diagnóstico" in paper.first[1]
 
 
 def test_over_new_year_both_dates_have_their_year(scene: Scene, store: Store, spanish: Library) -> None:
     paper = the_summary(store, spanish, date(2025, 12, 16))
-    assert paper.subtitle.endswith("del 16 de diciembre de 2025 al 2 de marzo de 2026")
+    assert paper.whose[-1].endswith("del 16 de diciembre de 2025 al 2 de marzo de 2026")

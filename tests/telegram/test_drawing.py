@@ -10,17 +10,31 @@ import pytest
 from PIL import Image
 
 from bot.service.chart import Chart, Panel, Point
-from bot.telegram import drawing
-from bot.telegram.drawing import GROUND, LINE, MARK, WIDTH, draw
+from bot.telegram.drawing import draw
+from bot.telegram.plotting import (
+    GROUND,
+    HEAD,
+    LINE,
+    LOW,
+    MARK,
+    NAMED,
+    ROOM,
+    TALL,
+    WIDTH,
+    axis_of,
+    place_of,
+)
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def a_chart(*values: float, marked: tuple[datetime, ...] = (), panels: int = 1) -> Chart:
+def a_chart(
+    *values: float, marked: tuple[datetime, ...] = (), panels: int = 1, nightly: bool = False
+) -> Chart:
     """A line with a number each day."""
     points = tuple(Point(at=NOON + day * DAY, value=value) for day, value in enumerate(values))
-    panel = Panel(title="phq9", points=points, low=0, high=20)
+    panel = Panel(title="phq9", points=points, low=0, high=20, nightly=nightly)
     return Chart(
         title="P-0001",
         zone="Europe/Berlin",
@@ -50,43 +64,54 @@ def places(image: Image.Image, colour: str) -> list[tuple[int, int]]:
     ]
 
 
-def dots(image: Image.Image, number: int) -> list[float]:
-    """How high the line is at so many places from left to right: 0 at the bottom of its panel, 1 at its top."""
-    top = drawing.TOP + drawing.TITLE
-    inside = [(x, y) for x, y in places(image, LINE) if top - 12 < y < top + drawing.PANEL + 12]
-    left, right = drawing.LEFT + 12, WIDTH - drawing.RIGHT - 12
-    heights = []
-    for each in range(number):
-        x = left + (right - left) * each / (number - 1)
-        here = [y for other, y in inside if abs(other - x) <= 4]
-        middle = (min(here) + max(here)) / 2
-        heights.append(1 - (middle - top) / drawing.PANEL)
-    return heights
-
-
 @pytest.mark.parametrize("values", [(0, 5, 10, 15, 20), (20, 10, 0), (12, 12, 12)])
 def test_every_number_stands_as_high_as_it_is(values: tuple[int, ...]) -> None:
-    found = dots(picture(a_chart(*values)), len(values))
-    assert found == pytest.approx([value / 20 for value in values], abs=0.04)
+    chart, top = a_chart(*values), HEAD + NAMED + ROOM
+    drawn = places(picture(chart), LINE)
+    for number, value in enumerate(values):
+        x, y = place_of(axis_of(chart), chart.panels[0], number, top, TALL)
+        assert y == pytest.approx(top + TALL * (1 - value / 20))
+        here = [height for across, height in drawn if abs(across - x) <= 4]
+        assert (min(here) + max(here)) / 2 == pytest.approx(y, abs=8)
+
+
+def test_a_night_without_a_dot_is_left_free() -> None:
+    chart = a_chart(6, 6, 6, 6, nightly=True)
+    panel = chart.panels[0].model_copy(
+        update={"points": (*chart.panels[0].points[:1], *chart.panels[0].points[2:])}
+    )
+    axis = axis_of(chart)
+    left_out = axis.middle((NOON + DAY).date())
+    whole, gap = (
+        [
+            place
+            for place in places(picture(chart.model_copy(update={"panels": (each,)})), LINE)
+            if abs(place[0] - left_out) < 40
+        ]
+        for each in (chart.panels[0], panel)
+    )
+    assert whole
+    assert not gap
 
 
 def test_what_was_noticed_is_marked_at_its_time_in_every_panel_and_explained() -> None:
-    chart = a_chart(1, 2, 3, 4, 5, marked=(NOON + 2 * DAY,), panels=2)
+    chart = a_chart(1, 2, 3, 4, 5, marked=(NOON + 2 * DAY,), panels=5)
     marks = places(picture(chart), MARK)
-    middle = drawing.LEFT + (WIDTH - drawing.RIGHT - drawing.LEFT) / 2
-    for panel in (0, 1):
-        top = drawing.TOP + panel * (drawing.TITLE + drawing.PANEL + drawing.GAP) + drawing.TITLE
-        here = [x for x, y in marks if top < y < top + drawing.PANEL]
+    middle = axis_of(chart).x(NOON + 2 * DAY)
+    lowest = 0.0
+    for panel in range(5):
+        top = HEAD + NAMED + ROOM + panel * (LOW + (NAMED + ROOM + 30))
+        here = [x for x, y in marks if top < y < top + LOW]
         assert here
-        assert all(abs(x - middle) <= 10 for x in here)
-    below = drawing.TOP + 2 * (drawing.TITLE + drawing.PANEL + drawing.GAP) + drawing.BOTTOM
-    assert [mark for mark in marks if mark[1] > below]
+        assert all(abs(x - middle) <= 14 for x in here)
+        lowest = top + LOW
+    assert [mark for mark in marks if mark[1] > lowest + 70]
     assert not places(picture(a_chart(1, 2, 3)), MARK)
 
 
 def test_it_has_a_ground_of_its_own_wide_enough_for_a_phone() -> None:
     kept = Image.open(BytesIO(draw(a_chart(1, 2, panels=6))))
-    assert (kept.format, kept.mode, kept.width) == ("PNG", "RGB", 1080)
+    assert (kept.format, kept.mode, kept.width) == ("PNG", "RGB", WIDTH)
     # Telegram shows pictures that are not more than twice as high as wide without cutting them.
     assert kept.height < 2 * kept.width
     assert len(draw(a_chart(1, 2, panels=6))) < 1_000_000
@@ -104,7 +129,7 @@ def test_all_of_one_moment_can_be_drawn() -> None:
 
 
 def test_nothing_is_loaded_for_drawing_before_something_is_drawn() -> None:
-    script = "import sys, bot.cli.main, bot.telegram.app; print('PIL' in sys.modules)"
+    script = "import sys, bot.cli.main, bot.telegram.app; print('PIL' in sys.modules or 'reportlab' in sys.modules)"
     where = Path(__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=where, capture_output=True, text=True, check=True

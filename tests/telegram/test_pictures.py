@@ -65,3 +65,36 @@ async def test_where_it_cannot_be_drawn_its_words_come_alone(
         message = await carried(bots, world, clara)
     assert (message.text, message.attached) == ("P-0001: 1 → 2 < 3", {})
     assert [line["action"] for line in logs] == ["undrawn"]
+
+
+async def test_below_a_picture_stands_in_words_what_it_shows(
+    bots: Bots, world: World, clara: Account
+) -> None:
+    seen = a_chart(1, 2, 3).model_copy(update={"words": "Hours asleep: 1 < 2\nMon: no night recorded"})
+    letter = LETTER.model_copy(update={"picture": seen})
+    outcome = await TelegramCourier(bots.program).carry(clara.id, letter, None)
+    assert isinstance(outcome, Sent)
+    message = world.chat(clara).messages[outcome.message_id]
+    assert message.text == "P-0001: 1 → 2 < 3\n\nHours asleep: 1 < 2\nMon: no night recorded"
+
+
+async def test_where_there_is_no_room_for_both_the_words_of_the_letter_stand_alone(
+    bots: Bots, world: World, clara: Account
+) -> None:
+    seen = a_chart(1, 2, 3).model_copy(update={"words": "word " * 250})
+    letter = LETTER.model_copy(update={"picture": seen})
+    outcome = await TelegramCourier(bots.program).carry(clara.id, letter, None)
+    assert isinstance(outcome, Sent)
+    assert world.chat(clara).messages[outcome.message_id].text == "P-0001: 1 → 2 < 3"
+
+
+async def test_where_the_picture_is_not_taken_what_it_shows_is_said_all_the_same(
+    bots: Bots, world: World, clara: Account
+) -> None:
+    world.faults.refuse(bad_request("not enough rights to send photos to the chat"), "sendPhoto")
+    seen = a_chart(1, 2, 3).model_copy(update={"words": "Hours asleep: 1; 2; 3"})
+    letter = LETTER.model_copy(update={"picture": seen})
+    with capture_logs():
+        outcome = await TelegramCourier(bots.program).carry(clara.id, letter, None)
+    assert isinstance(outcome, Sent)
+    assert world.chat(clara).messages[outcome.message_id].text.endswith("\n\nHours asleep: 1; 2; 3")
