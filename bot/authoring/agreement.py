@@ -1,6 +1,7 @@
 """What a program's files must agree on among themselves: that names are saved before, and as what."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from bot.authoring.answers import LONGEST_LABEL
@@ -31,6 +32,8 @@ from bot.core.expression import Among, Compare, Expression, Name
 from bot.core.own_time import OwnTime
 from bot.core.scale import Scale
 
+MOST_LISTED = 30
+"""Names that a remedy lists; of more, nobody reads any."""
 _BEGUN = ("day", "week", "missed_days", "active_minutes")
 """What is known only once the program has begun."""
 
@@ -207,7 +210,11 @@ def _instead(
         return f'write it in quotes: "{name}"'
     if name in everywhere:
         return "ask for it earlier, or mention it later"
-    return did_you_mean(name, known) or f"known here are {listed(sorted(known))}"
+    found = did_you_mean(name, known)
+    if found or len(known) <= MOST_LISTED:
+        return found or f"known here are {listed(sorted(known))}"
+    near = get_close_matches(name, known, n=5, cutoff=0.3)
+    return f"known here and most like it are {listed(near)}" if near else "ask for it first"
 
 
 def _keys_compared_with(

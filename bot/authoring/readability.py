@@ -8,8 +8,8 @@ in a hundred words − 3.407.
 
 import re
 
-HARDEST = 8.0
-"""US school grade above which a text is warned of; grade 7 ends where 8 begins."""
+HARDEST = 7.0
+"""US school grade above which a text is warned of."""
 SHORTEST = 30
 """Words below which a grade says nothing."""
 LONGEST = 120
@@ -48,8 +48,8 @@ def doubts(text: str, language: str, most: int, long: bool = False) -> list[tupl
     plain = _MARKS.sub(" ", _INSERTS.sub(" it ", text))
     words = _WORD.findall(plain)
     grade = {"en": grade_of, "es": spanish_grade_of}.get(language, lambda _: 0.0)(plain)
-    if len(words) >= SHORTEST and grade >= HARDEST:
-        problem = f"this text is for school grade {grade:.0f}; many who read it are tired"
+    if len(words) >= SHORTEST and grade > HARDEST:
+        problem = f"this text is for school grade {grade:.1f}; many who read it are tired"
         found.append((1, problem, "shorten sentences, and choose shorter words"))
     if not long and most > LONGEST:
         problem = f"this message has {most} words; on a phone few read more than {LONGEST}"

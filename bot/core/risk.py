@@ -37,11 +37,13 @@ class Flag(Value):
     """For words, the participant's own words that matched: private. Otherwise “phq9 item 9: 2”, “phq9: 21”."""
     doubt: bool = False
     """Whether it may well mean something else: then it is asked what was meant. A human is told all the same."""
+    asked_first: bool = False
+    """Whether a human is told only after the participant said yes."""
 
     @property
     def only_asks(self) -> bool:
         """Whether so little speaks for it that the participant is asked what they meant, and nobody is told."""
-        return self.source == "likeness" and self.urgency is Urgency.REVIEW
+        return self.asked_first or (self.source == "likeness" and self.urgency is Urgency.REVIEW)
 
 
 def _readable(written: str) -> str:
@@ -81,6 +83,7 @@ class WordRule(RiskRule):
     `unless`: a phrase is left out where one of these overlaps it (“want to die of laughter”).
     `silenced_by`: the ways of meaning it that need nobody; see `bot.core.clauses.Meaning`.
     `catches`, `ignores`: whole messages that must, and must not, be noticed by this rule.
+    `asked_first`: the participant is asked kindly what they meant, and a human is told only after a yes.
     """
 
     language: Literal["en", "es", "de", "fr", "pt", "ru", "uk", "hi"] = "en"
@@ -91,6 +94,11 @@ class WordRule(RiskRule):
     silenced_by: tuple[Meaning, ...] = ("denial", "past", "story")
     catches: tuple[str, ...] = Field(min_length=1)
     ignores: tuple[str, ...] = ()
+    asked_first: bool = False
+
+    def flag(self, source: Source, evidence: str) -> Flag:
+        """That this rule found something."""
+        return super().flag(source, evidence).model_copy(update={"asked_first": self.asked_first})
 
 
 class ItemRule(RiskRule):

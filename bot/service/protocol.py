@@ -50,8 +50,8 @@ _WORDS = """## What is noticed in words
 
 Everything a participant writes is read before anything else is done with it: messages, captions, edited messages,
 answers to questions; from people who are paused, have stopped, or never joined as well. {rules} rules know phrases in
-{languages}. A denial, the past, a quotation, an idiom or somebody else's story is not noticed; what stands
-beside it is.
+{languages}. {asked} of them only ask the participant kindly, and nobody is told before a yes. A denial, the past, a
+quotation, an idiom or somebody else's story is not noticed; what stands beside it is.
 """
 
 _LIKENESS = """A second reader has learned from {examples} which words together are like messages that needed a person.
@@ -116,7 +116,10 @@ _OTHERWISE = {
 def _noticed(safety: Safety) -> Iterator[str]:
     languages = list(dict.fromkeys(rule.language for rule in safety.words))
     named = [_LANGUAGES[language] for language in languages]
-    yield _WORDS.format(rules=len(safety.words), languages=f"{', '.join(named[:-1])} and {named[-1]}")
+    asked = sum(rule.asked_first for rule in safety.words)
+    yield _WORDS.format(
+        rules=len(safety.words), asked=asked, languages=f"{', '.join(named[:-1])} and {named[-1]}"
+    )
     if safety.likeness is not None:
         yield _LIKENESS.format(
             examples="the examples in `programs/likeness/`",
