@@ -235,7 +235,7 @@ def test_nothing_that_the_program_or_the_bot_says_in_spanish_is_english(library:
             parts += [letter.picture.title, *(panel.title for panel in letter.picture.panels)]
         if letter.paper is not None:
             paper = letter.paper
-            parts += [paper.name, paper.title, paper.subtitle, paper.foot]
+            parts += [paper.name, paper.title, *paper.whose, *paper.first]
             parts += [words for section in paper.sections for words in (section.heading, *section.lines)]
         words = re.sub(r"<[^>]*>|https?://\S+|/[a-z]+", " ", html.unescape("\n".join(parts)))
         if not any(text in words for text in official):

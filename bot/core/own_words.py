@@ -334,7 +334,7 @@ CHART_RANGE = "{number} nights, from {low} to {high}; the last one {last}"
 SUMMARY_NAME = "summary"
 SUMMARY_TITLE = "Summary for a doctor's appointment"
 SUMMARY_WHO = "participant {participant}"
-SUMMARY_WHEN = "program {program}, {since} to {until}"
+SUMMARY_WHEN = "Program {program}, {since} to {until}"
 SUMMARY_BY_HAND = "Full name and date of birth, by hand:"
 SUMMARY_WHAT = (
     "{program} is a program of habits over several weeks, in a chat: short lessons, a sleep diary and "

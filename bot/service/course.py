@@ -14,6 +14,8 @@ from bot.core.own_words import (
     CHART_HIGHER,
     CHART_LOWER,
     CHART_TITLE,
+    SUMMARY_SE,
+    SUMMARY_TST,
 )
 from bot.core.program import Measure, Program
 from bot.core.scale import Scale
@@ -48,11 +50,11 @@ def course_of(
     if of == "week":
         since = at_local(enrollment.zone, today - WEEK + timedelta(days=1), time(0))
     nights = nights_since(work, participant_id, since)
+    # On paper the panels are called as the rows of the table beside them.
+    asleep, efficiency = (SUMMARY_TST, SUMMARY_SE) if of == "nights" else (CHART_ASLEEP, CHART_EFFICIENCY)
     panels = [
-        _nightly(say(CHART_ASLEEP), nights, enrollment.zone, lambda night: night.tst / 60, _HOURS, "h"),
-        _nightly(
-            say(CHART_EFFICIENCY), nights, enrollment.zone, lambda night: round(night.se), _PERCENT, "%"
-        ),
+        _nightly(say(asleep), nights, enrollment.zone, lambda night: night.tst / 60, _HOURS, "h"),
+        _nightly(say(efficiency), nights, enrollment.zone, lambda night: round(night.se), _PERCENT, "%"),
     ]
     if of == "program":
         panels += _scores(work, program, participant_id, say, since)

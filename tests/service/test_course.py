@@ -103,7 +103,8 @@ def test_the_whole_time_shows_scales_from_their_least_to_their_greatest_score(sq
     ]
     assert chart.words.endswith("PHQ-9: 10; 4\nExercise Vital Sign: 60; 180")
     assert nights is not None
-    assert nights.panels == half.panels
+    assert [panel.points for panel in nights.panels] == [panel.points for panel in half.panels]
+    assert [panel.title for panel in nights.panels] == ["Asleep (TST)", "Sleep efficiency (SE)"]
     assert nights.until == half.panels[0].points[-1].at
 
 

@@ -117,7 +117,7 @@ def the_summary(store: Store, spanish: Library, joined: date) -> Paper:
 def test_the_summary_on_paper_is_in_spanish(scene: Scene, store: Store, spanish: Library) -> None:
     paper = the_summary(store, spanish, date(2026, 2, 16))
     assert paper.name == "resumen-2026-03-02"
-    assert paper.whose[-1] == "programa Sample, del 16 de febrero de 2026 al 2 de marzo de 2026"
+    assert paper.whose[-1] == "Programa Sample, del 16 de febrero de 2026 al 2 de marzo de 2026"
     assert [section.heading for section in paper.sections] == [
         "Sueño, según su propia estimación",
         "Cuestionarios",
@@ -130,8 +130,8 @@ def test_the_summary_on_paper_is_in_spanish(scene: Scene, store: Store, spanish:
     assert ("Durmiendo (TST)", "6 h 45 min") in nights.table.rows
     assert nights.picture is not None
     assert [panel.title for panel in nights.picture.panels] == [
-        "Horas de sueño",
-        "Tiempo en la cama que dormiste",
+        "Durmiendo (TST)",
+        "Eficiencia del sueño (SE)",
     ]
     assert nights.picture.language == "es"
     assert "diagnóstico" in paper.first[1]

@@ -104,7 +104,7 @@ def half(ana: Played) -> Paper:
 
 
 def test_it_says_who_and_when_what_it_is_and_what_it_is_not(half: Paper) -> None:
-    assert half.whose == ("Ana", "participant P-0001", "program Harbour, 2 March 2026 to 16 March 2026")
+    assert half.whose == ("Ana", "participant P-0001", "Program Harbour, 2 March 2026 to 16 March 2026")
     assert half.name == "summary-2026-03-16"
     what, estimate, by_itself = half.first
     assert what.startswith("Harbour is a program of habits over several weeks")
@@ -240,7 +240,7 @@ def test_in_spanish_no_english_is_left_but_the_names_of_scales(sqlite_store: Sto
     assert read.language == "es"
     assert read.about["Title"] == "Resumen para la consulta médica"
     for words in (
-        "programa Puerto, del 2 de marzo de 2026 al 16 de marzo de 2026",
+        "Programa Puerto, del 2 de marzo de 2026 al 16 de marzo de 2026",
         "5 h 56 min",
         "Inicio 3 mar – 9 mar",
         "15, moderadamente grave",
@@ -290,7 +290,7 @@ def test_a_pause_takes_nothing_from_what_was_told_before_it(ana: Played) -> None
     # A hold of forty days moves the first day.
     later = ana.enrollment.model_copy(update={"day_one": date(2026, 4, 11)})
     paper = made(ana.store, later, datetime(2026, 4, 20, tzinfo=UTC))
-    assert paper.whose[-1] == "program Harbour, 2 March 2026 to 20 April 2026"
+    assert paper.whose[-1] == "Program Harbour, 2 March 2026 to 20 April 2026"
     assert "14 nights, 3 March 2026 to 16 March 2026" in section(paper, "Sleep, by their own estimate").note
 
 
