@@ -1,9 +1,11 @@
 """The commands: what they answer, and how each mistake is told."""
 
+import io
 import json
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -507,3 +509,14 @@ def test_the_doctor_names_who_has_no_second_channel_and_check_refuses_a_list_tha
     assert "channels.yaml:1: “clra” is not among the people" in refused.err
     assert "s3cr3t" not in seen + listed + refused.err
     assert evenkeel("channels", "test", "nobody").code == 2
+
+
+def test_a_program_is_played_in_a_language_that_it_speaks(
+    evenkeel: Evenkeel, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copytree(HOME / "tests" / "programs" / "en_espanol", home / "programs" / "en_espanol")
+    monkeypatch.setattr("sys.stdin", io.StringIO("quit\n"))
+    assert "Te damos la bienvenida" in evenkeel("play", "en_espanol", "--language", "es").out
+    ran = evenkeel("play", "en_espanol", "--language", "en")
+    assert ran.code == 2
+    assert "it speaks es" in " ".join(ran.err.replace("│", " ").split())

@@ -17,6 +17,7 @@ from bot.core.safety_question import read_button
 from bot.rehearsal import EngineStage
 from bot.service.places import place_named
 from bot.settings import read_settings
+from bot.story import NO_FATE, Fate
 
 HELP = (
     "Type what you would write; the number of a button presses it. "
@@ -36,14 +37,22 @@ def play(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The day you join. Left out: the coming Monday."),
     ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="The language you read, such as es. Left out: the program's first.")
+    ] = None,
 ) -> None:
     """Talk with a program in the terminal. Nothing is stored or sent, and time skips as you like."""
     settings = read_settings()
     library = load(settings.home, settings.non_commercial)
     if program not in library.programs:
         raise typer.BadParameter(f"there is no program “{program}”; there are {', '.join(library.programs)}.")
+    spoken = library.programs[program].languages
+    if language is not None and language not in spoken:
+        raise typer.BadParameter(f"“{program}” does not speak “{language}”; it speaks {', '.join(spoken)}.")
     day = start.date() if start else _coming_monday(read_settings().now().date())
-    Table(EngineStage(library), datetime.combine(day, time(8, 0), tzinfo=UTC)).sit(name, program)
+    Table(EngineStage(library), datetime.combine(day, time(8, 0), tzinfo=UTC)).sit(
+        name, program, Fate(language=language)
+    )
 
 
 class Table:
@@ -55,10 +64,10 @@ class Table:
         self.buttons: list[Button] = []
         self.console = Console(highlight=False, soft_wrap=True)
 
-    def sit(self, name: str, program: str) -> None:
+    def sit(self, name: str, program: str, fate: Fate = NO_FATE) -> None:
         """Play until the person leaves."""
         self.console.print(HELP, style="dim")
-        self._show(self.stage.join(name, program, None, self.now))
+        self._show(self.stage.join(name, program, None, self.now, fate))
         while True:
             try:
                 typed = self.console.input("[bold cyan]> [/]").strip()
