@@ -121,7 +121,7 @@ def test_the_summary_on_paper_is_in_spanish(scene: Scene, store: Store, spanish:
     assert [section.heading for section in paper.sections] == [
         "Sueño, según su propia estimación",
         "Cuestionarios",
-        "Qué hizo el equipo de atención",
+        "Qué hizo el equipo clínico",
         "Para preguntar o contar en la consulta",
     ]
     nights = paper.sections[0]

@@ -250,7 +250,7 @@ def test_in_spanish_no_english_is_left_but_the_names_of_scales(sqlite_store: Sto
         "3 mar: Medicamentos: «levothyroxine»",
         "8 mar: «headaches»",
         "Mis noches (1×); Moverme (1×)",
-        "4 mar: un profesional miró",
+        "4 mar: alguien del equipo clínico",
         "Despertares 1,9 1",
         "página 1 de 2",
     ):
