@@ -69,7 +69,7 @@ def test_every_answer_about_next_week_changes_each_of_the_six_weeks(
 ) -> None:
     def weeks(next_week: str) -> dict[int, dict[str, tuple[str, ...]]]:
         somebody = people["short-sleeper"]
-        answers = {**somebody.answers, "wish": "unsure", "next_week": next_week}
+        answers = {**somebody.answers, "wish": "unsure", "useful": "nothing", "next_week": next_week}
         came: dict[int, dict[str, tuple[str, ...]]] = {}
         start = datetime(2026, 3, 2, 12, tzinfo=UTC)
         for each in lived(library, "reset", somebody.model_copy(update={"answers": answers}), start):

@@ -74,16 +74,17 @@ def _names(built: Built, scales: frozenset[str]) -> Iterator[Mistake]:
     at_first = {name: kind for name, kind in AVAILABLE.items() if name not in _BEGUN}
     yield from check_uses(built.opening, at_first, "before the program has begun")
     yield from _assigned(built, frozenset(everywhere), scales)
+    reckoned = _reckoned(built, known)
     for scene in built.scenes:
         if not scene.in_order:
             # What comes again, or by another calendar, may come before anything: it is left out where it is early.
-            _note_saved(scene, saved, known)
+            _note_saved(scene, saved, known, reckoned)
     for scene in built.scenes:
         if scene.in_order:
-            yield from _scene(scene, saved, known, everywhere, scales)
+            yield from _scene(scene, saved, known, everywhere, scales, reckoned)
     for scene in built.scenes:
         if not scene.in_order:
-            yield from _scene(scene, saved, known, everywhere, scales)
+            yield from _scene(scene, saved, known, everywhere, scales, reckoned)
     yield from _dates(built, known)
 
 
@@ -93,6 +94,7 @@ def _scene(
     known: dict[str, Kind],
     everywhere: Mapping[str, Saved],
     scales: frozenset[str],
+    reckoned: Mapping[str, Kind],
 ) -> Iterator[Mistake]:
     for use in scene.uses:
         yield from _use(use, Move(scene.document, scene.path, ()), known, everywhere)
@@ -110,19 +112,32 @@ def _scene(
         kind = _kind_of(move, known)
         if move.saves is not None and kind is not None:
             yield from _save(move, move.saves, kind, saved, scales)
-        _note_move(move, saved, known)
+        _note_move(move, saved, known, reckoned)
 
 
-def _note_saved(scene: Scene, saved: dict[str, Saved], known: dict[str, Kind]) -> None:
+def _note_saved(
+    scene: Scene, saved: dict[str, Saved], known: dict[str, Kind], reckoned: Mapping[str, Kind]
+) -> None:
     for move in scene.moves:
-        _note_move(move, saved, known)
+        _note_move(move, saved, known, reckoned)
 
 
-def _note_move(move: Move, saved: dict[str, Saved], known: dict[str, Kind]) -> None:
+def _reckoned(built: Built, known: Mapping[str, Kind]) -> dict[str, Kind]:
+    """What is reckoned anywhere, as all that it can come to: it may be set anew further on, and come round again."""
+    found = dict(known)
+    for scene in built.scenes:
+        _note_saved(scene, {}, found, {})
+    names = {move.saves for scene in built.scenes for move in scene.moves if move.reckons is not None}
+    return {name: kind for name, kind in found.items() if name in names}
+
+
+def _note_move(
+    move: Move, saved: dict[str, Saved], known: dict[str, Kind], reckoned: Mapping[str, Kind]
+) -> None:
     kind = _kind_of(move, known)
     if move.saves is not None and kind is not None:
         saved.setdefault(move.saves, _as_saved(move, kind))
-        known[move.saves] = _widened(known.get(move.saves, kind), kind)
+        known[move.saves] = _widened(known.get(move.saves, kind), reckoned.get(move.saves, kind))
     for name, kind in move.besides:
         saved.setdefault(name, _as_saved(move, kind))
         known[name] = _widened(known.get(name, kind), kind)
