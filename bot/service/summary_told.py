@@ -79,9 +79,10 @@ def told_section(told: Told) -> Section:
 
 
 def _screening(program: Program) -> set[str]:
-    """The answers that clinicians are shown before they sign."""
-    steps = (step for session in program.sessions for step in session.steps)
-    return {save for step in steps if isinstance(step, Task) for save in step.shows}
+    """The answers that clinicians are shown before they sign; not what is only reckoned from others."""
+    steps = [step for session in program.sessions for step in session.steps]
+    asked = {step.save for step in steps if isinstance(step, Ask)}
+    return asked & {save for step in steps if isinstance(step, Task) for save in step.shows}
 
 
 def _screened(told: Told) -> Iterator[str]:

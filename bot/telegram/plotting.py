@@ -22,7 +22,7 @@ TITLE, NAME, SMALL = 48.0, 42.0, 38.0
 """Sizes of letters: the chart's title, a panel's name, all else."""
 HEAD, NAMED, ROOM, BELOW = 150.0, 58.0, 32.0, 30.0
 """Heights: the head; a panel's name; between it and the panel; between a panel and the next."""
-TALL, LESS, LOW = 230.0, 130.0, 105.0
+TALL, LESS, LOW = 230.0, 132.0, 105.0
 """How high panels are: of one or two, of three or four, of more."""
 DAYS, LEGEND, FOOT = 76.0, 54.0, 20.0
 

@@ -20,6 +20,7 @@ from telegram.error import (
 from bot.service.courier import Outcome, Refused, Sent, Wait
 from bot.service.letters import Letter
 from bot.telegram.bots import RawBot, seconds_of
+from bot.telegram.captions import caption_of
 from bot.telegram.drawing import draw
 from bot.telegram.keyboards import NO_KEYBOARD, inline, location
 from bot.telegram.printing import print_paper
@@ -29,9 +30,6 @@ log = structlog.get_logger()
 
 PART = 2048
 """Half of what Telegram takes in one message: it is not said whether it counts a 😴 once or twice."""
-
-CAPTION = 1000
-"""Telegram takes 1,024 signs below a picture."""
 
 ARRIVED = [{"type": "emoji", "emoji": "👌"}]
 """What a clinician sees on their words when these have reached the participant."""
@@ -84,7 +82,7 @@ class TelegramCourier:
                 return await self._carry(chat, letter, None)
             if letter.picture is not None or letter.paper is not None:
                 _log_mistake("Telegram could not take a picture or a paper; its words are sent alone", error)
-                alone = letter.model_copy(update={"text": _said(letter), "picture": None, "paper": None})
+                alone = letter.model_copy(update={"text": caption_of(letter), "picture": None, "paper": None})
                 return await self._carry(chat, alone, edits)
             if any(sign in said for sign in _UNPARSED):
                 _log_mistake("Telegram could not take a text; its words are sent plain", error)
@@ -172,9 +170,9 @@ class TelegramCourier:
                 )
             else:
                 photo = InputFile(drawn, filename="scores.png")
-                content = {"photo": photo, "caption": _said(letter), "parse_mode": "HTML"}
+                content = {"photo": photo, "caption": caption_of(letter), "parse_mode": "HTML"}
                 return await self._send(chat, letter, content, "sendPhoto")
-        return await self._send(chat, letter, {"text": _said(letter), "parse_mode": "HTML"})
+        return await self._send(chat, letter, {"text": caption_of(letter), "parse_mode": "HTML"})
 
     async def _send(
         self, chat: int, letter: Letter, content: dict[str, Any], method: str = "sendMessage"
@@ -207,14 +205,6 @@ class TelegramCourier:
         if not letter.buttons and chat in self._with_keyboard:
             return NO_KEYBOARD
         return inline(letter)
-
-
-def _said(letter: Letter) -> str:
-    """What a letter says; below it what its picture shows, in words, where Telegram has room for both."""
-    if letter.picture is None or not letter.picture.words:
-        return letter.text
-    both = f"{letter.text}\n\n{html.escape(letter.picture.words, quote=False)}"
-    return both if len(html.unescape(_TAG.sub("", both))) <= CAPTION else letter.text
 
 
 def _meaning(error: TelegramError) -> Outcome:

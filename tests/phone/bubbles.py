@@ -34,6 +34,6 @@ def with_course(bubble: Bubble, say: Say, language: str) -> Bubble:
             return bubble
         case "summary":
             more: dict[str, object] = {"paper": a_paper(say)}
-        case _:
-            more = {"picture": a_picture(say, language)}
+        case of:
+            more = {"picture": a_picture(say, language, of)}
     return bubble._replace(letter=bubble.letter.model_copy(update=more))

@@ -13,6 +13,7 @@ from bot.playground.server import Playground
 from bot.playground.world import World
 from bot.playground.writing import send_document, send_message, send_photo
 from bot.service.letters import Letter
+from bot.telegram.captions import caption_of
 from bot.telegram.drawing import draw
 from bot.telegram.keyboards import inline
 from tests.playground.sample import MadeUpStage
@@ -66,7 +67,7 @@ def _put(world: World, person: Account, letter: Letter) -> int:
         "chat_id": person.id,
         "parse_mode": "HTML",
         "text": letter.text,
-        "caption": letter.text,
+        "caption": caption_of(letter),
         "reply_markup": inline(letter),
     }
     if letter.picture is not None:

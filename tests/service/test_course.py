@@ -11,7 +11,7 @@ from bot.core.scoring import Result
 from bot.service.chart import Chart, Panel
 from bot.service.course import course_of
 from bot.store.work import Store
-from bot.telegram.send import CAPTION
+from bot.telegram.captions import CAPTION
 from tests.service.played import library, pictures, play
 
 pytestmark = pytest.mark.xdist_group("papers")
@@ -68,10 +68,9 @@ def test_a_week_is_said_in_words_day_by_day_in_their_language(weeks: list[Chart 
     second = weeks[1]
     assert second is not None
     assert second.words == (
-        "Horas de sueño. lun 30: 6,8 h; mar 31: sin noche anotada; mié 1: sin noche anotada; jue 2: 6,8 h; "
-        "vie 3: 6,8 h; sáb 4: 6,8 h; dom 5: 6,8 h.\n"
-        "Tiempo en la cama que dormiste. lun 30: 85 %; mar 31: sin noche anotada; mié 1: sin noche anotada; "
-        "jue 2: 85 %; vie 3: 85 %; sáb 4: 85 %; dom 5: 85 %."
+        "Horas de sueño (h): lun 6,8; jue 6,8; vie 6,8; sáb 6,8; dom 6,8\n"
+        "Tiempo en la cama que dormiste (%): lun 85; jue 85; vie 85; sáb 85; dom 85\n"
+        "Sin noche anotada: mar, mié"
     )
     assert len(second.words) < CAPTION - 200
 
@@ -86,7 +85,7 @@ def test_the_whole_time_shows_scales_from_their_least_to_their_greatest_score(sq
     [half] = pictures(sqlite_store, "program")
     assert half is not None
     assert [panel.title for panel in half.panels] == ["Hours asleep", "Of the time in bed, asleep"]
-    assert half.words.startswith("Hours asleep: 14 nights, from 6.8 h to 6.8 h; the last one 6.8 h")
+    assert half.words.startswith("Hours asleep: 6.8 to 6.8 h, 14 nights. Of the")
     at = datetime(2026, 3, 22, 11, tzinfo=UTC)
     program, ana = library().programs["papers"], stage.enrollment
     with sqlite_store.work() as work:
@@ -101,7 +100,7 @@ def test_the_whole_time_shows_scales_from_their_least_to_their_greatest_score(sq
         # Of what is counted there is no greatest score; a little above the greatest that there was.
         ("Exercise Vital Sign", 0, 200, "higher is better"),
     ]
-    assert chart.words.endswith("PHQ-9: 10; 4\nExercise Vital Sign: 60; 180")
+    assert chart.words.endswith(" PHQ-9: 10; 4. Exercise Vital Sign: 60; 180.")
     assert nights is not None
     assert [panel.points for panel in nights.panels] == [panel.points for panel in half.panels]
     assert [panel.title for panel in nights.panels] == ["Asleep (TST)", "Sleep efficiency (SE)"]

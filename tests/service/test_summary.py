@@ -3,19 +3,23 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from bot.authoring.load import load
 from bot.core.enrollment import Enrollment
 from bot.core.own_words import sentence
+from bot.core.program import Ask
 from bot.core.quick_log import Activity
 from bot.core.sleep_diary import Sleep
 from bot.service.paper import Paper, Section
 from bot.service.summary import summary_of
-from bot.service.summary_told import LONGEST, MOST
+from bot.service.summary_told import LONGEST, MOST, asked_for
 from bot.store.work import Store
 from bot.telegram.printing import print_paper
+from tests.home import write_home
 from tests.printed import read_pdf
 from tests.service.played import library, papers, play
 from tests.telegram.test_printing import laws
@@ -334,3 +338,9 @@ def test_after_eighteen_weeks_with_all_there_can_be_it_is_two_pages_that_keep_th
     ]
     assert len(worse[0].split("\n")) == 2 + MOST
     assert max(map(len, worse[0].split("\n"))) <= LONGEST + 12
+
+
+def test_what_a_summary_knows_by_name_is_what_the_shipped_program_asks(tmp_path: Path) -> None:
+    program = load(write_home(tmp_path, shipped_program=True)).programs["reset"]
+    asked = {step.save for session in program.sessions for step in session.steps if isinstance(step, Ask)}
+    assert asked_for(program) <= asked

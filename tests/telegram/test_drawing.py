@@ -11,9 +11,12 @@ from PIL import Image
 
 from bot.service.chart import Chart, Panel, Point
 from bot.telegram.drawing import draw
+from bot.telegram.marks import Words, box_of
 from bot.telegram.plotting import (
+    FAINT,
     GROUND,
     HEAD,
+    INK,
     LINE,
     LOW,
     MARK,
@@ -23,6 +26,7 @@ from bot.telegram.plotting import (
     WIDTH,
     axis_of,
     place_of,
+    plot,
 )
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -126,6 +130,19 @@ def test_one_number_or_one_that_never_changes_can_be_drawn(values: tuple[int, ..
 def test_all_of_one_moment_can_be_drawn() -> None:
     chart = a_chart(4, 5).model_copy(update={"since": NOON, "until": NOON, "marked": (NOON,)})
     assert places(picture(chart), MARK)
+
+
+def test_letters_stay_in_the_boxes_that_the_laws_are_about() -> None:
+    chart = a_chart(3, 17, 5, 20, nightly=True).model_copy(
+        update={"title": "ÁÑgjpqy Ștefănescu", "language": "es"}
+    )
+    boxes = [box_of(mark) for mark in plot(chart).marks if isinstance(mark, Words)]
+    inked = [*places(picture(chart), INK), *places(picture(chart), FAINT)]
+    assert len(inked) > 1000
+    for x, y in inked:
+        assert any(
+            box.left - 3 <= x <= box.right + 3 and box.top - 3 <= y <= box.bottom + 3 for box in boxes
+        ), (x, y)
 
 
 def test_nothing_is_loaded_for_drawing_before_something_is_drawn() -> None:
