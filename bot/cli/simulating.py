@@ -15,9 +15,11 @@ from bot.simulation.answering import LESS_OF_LIFE
 from bot.simulation.crowd import crowd
 from bot.simulation.people import (
     BEHAVIOURS,
+    FIRST_CHOICE,
     GO_ON,
     RELEASED_AFTER,
     SAYS_YES,
+    SLEEPS_SHORT,
     SWITCHED_ON,
     TASK_DONE_AFTER,
     Behaviour,
@@ -100,7 +102,9 @@ def assumptions() -> list[str]:
         f"Who has begun a session answers each further question with {GO_ON:.0%}.",
         f"What the program asks of clinicians is done after {TASK_DONE_AFTER // 60} hours; a review switches on an "
         f"optional module for {SWITCHED_ON:.0%} of those for whom nothing speaks against it.",
-        f"Of yes and no, {SAYS_YES:.0%} are yes.",
+        f"Of yes and no, {SAYS_YES:.0%} are yes; the first of several choices is taken unweighed by "
+        f"{FIRST_CHOICE:.0%}.",
+        f"{SLEEPS_SHORT:.0%} go to bed two hours later than the others.",
         f"A clinician releases a held program after {RELEASED_AFTER} minutes. Minutes for an alert: {cases}.",
         "Answers to scales lie around how badly off somebody is, those about death and harm "
         f"{LESS_OF_LIFE} below it; all other answers are drawn at random.",

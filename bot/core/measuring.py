@@ -95,14 +95,14 @@ def _is_due(turn: Turn, step: Measure) -> bool:
         return False
     if step.follows is not None and not _just_answered(turn, step.follows):
         return False
-    # What a short form calls for is not put off: it needs the days of the short one.
-    between = turn.program.scales[step.follows] if step.follows is not None else scale
+    # What a short form calls for is an answer to something new: it may come after half of its days.
+    between = scale.days_between if step.follows is None else scale.days_between // 2
     # A scale and the one that stands in for it ask the same: together they come no more often than either.
     for name in (scale.scale, step.otherwise):
         earlier = enrollment.assessed.get(name or "")
         if earlier:
             days = (local_date(enrollment.zone, turn.now) - local_date(enrollment.zone, earlier[-1].at)).days
-            if days < max(between.days_between, 1):
+            if days < max(between, 1):
                 return False
     return True
 

@@ -37,6 +37,10 @@ def screen_words(safety: Safety, text: str, *, asked: bool = False) -> list[Flag
     reading = screen.read(text)
     found, silenced = screen.judge(reading)
     flags = [rule.flag("words", each.evidence) for each in found for rule in (safety.words[each.rule],)]
+    told = [flag for flag in flags if not flag.only_asks]
+    if told or asked:
+        # Beside what is passed on anyway, and after a no, there is nothing to ask.
+        flags = told
     if safety.likeness is not None and all(flag.urgency is Urgency.REVIEW for flag in flags):
         flags += _likened(safety.likeness, reading, told_otherwise=bool(silenced or flags), asked=asked)
     return _in_order(flags)

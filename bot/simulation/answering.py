@@ -23,7 +23,7 @@ from bot.core.program import (
 )
 from bot.core.range import Range
 from bot.core.text import written
-from bot.simulation.people import SAYS_YES, WORDS, Behaviour
+from bot.simulation.people import FIRST_CHOICE, SAYS_YES, WORDS, Behaviour
 
 CONTROLS = frozenset({"back", "later", "go", "decline"})
 LESS_OF_LIFE = 0.45
@@ -43,9 +43,11 @@ def answer(
     burden: float,
     draw: Random,
     about_life: frozenset[tuple[str, int]] = frozenset(),
+    sleeps_short: bool = False,
 ) -> Event:
     """An answer to the open question. `shown` are the options of its buttons; `burden` is from 0 to 1.
 
+    `sleeps_short`: they go to bed late, whatever else is wrong.
     `about_life`: items (by scale and number) that ask about death and harm, to which few people say yes.
     """
     question = conversation.question
@@ -73,7 +75,7 @@ def answer(
         case Diary():
             if "same" in options and draw.random() < 0.6:
                 return press("same")
-            return _night(FIELDS[(question.item or 1) - 1], options, burden, draw, press)
+            return _night(FIELDS[(question.item or 1) - 1], options, burden, sleeps_short, draw, press)
         case Breathe():
             if "done" in options:
                 return press("done")
@@ -89,7 +91,9 @@ def answer(
                 case YesNo():
                     return press("yes" if draw.random() < SAYS_YES else "no")
                 case Choices():
-                    return press(draw.choice(options)) if options else Wrote(text="1")
+                    if not options:
+                        return Wrote(text="1")
+                    return press(options[0] if draw.random() < FIRST_CHOICE else draw.choice(options))
                 case Number():
                     if options and draw.random() > behaviour.types:
                         return press(draw.choice(options))
@@ -135,12 +139,15 @@ def _number(expected: Number, draw: Random) -> float:
     return whole if expected.low <= whole <= expected.high else number
 
 
-def _night(field: str, options: list[str], burden: float, draw: Random, press: object) -> Event:
+def _night(
+    field: str, options: list[str], burden: float, sleeps_short: bool, draw: Random, press: object
+) -> Event:
     """A night that hangs together: the worse things are, the longer awake."""
     awake = int(5 + 90 * burden * draw.random())
+    to_bed, to_sleep = ("00", "01") if sleeps_short else ("22", "23")
     said = {
-        "into_bed": f"22:{59 - int(55 * burden):02d}",
-        "tried_to_sleep": f"23:{draw.randint(0, 10 + int(35 * burden)):02d}",
+        "into_bed": f"{to_bed}:{59 - int(55 * burden):02d}",
+        "tried_to_sleep": f"{to_sleep}:{draw.randint(0, 10 + int(35 * burden)):02d}",
         "to_fall_asleep": f"{awake} min",
         "awakenings": str(draw.randint(0, 1 + int(4 * burden))),
         "awake": f"{awake} min",

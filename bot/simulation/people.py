@@ -88,6 +88,12 @@ CRIES = (
 WORDS = ("It was all right.", "A quiet day.", "Work was long.", "I walked a little.", "Nothing special.")
 """What everybody else writes where own words are asked for."""
 
+FIRST_CHOICE = 0.25
+"""How often somebody takes the first of several choices without weighing the others."""
+
+SLEEPS_SHORT = 0.15
+"""How many go to bed two hours later than the others, whatever else is wrong."""
+
 GO_ON = 0.98
 """The chance that somebody who has begun a session answers its next question, too."""
 

@@ -26,6 +26,7 @@ from bot.simulation.people import (
     GO_ON,
     LOGS,
     RELEASED_AFTER,
+    SLEEPS_SHORT,
     SWITCHED_ON,
     TASK_DONE_AFTER,
     ZONES,
@@ -74,6 +75,7 @@ class _Life:
         )
         self.began = self.now
         self.enrollment = self._newcomer(zone)
+        self.sleeps_short = draw.random() < SLEEPS_SHORT
         self.length = max((session.day for session in program.sessions), default=1)
         self.about_life = frozenset((rule.scale, rule.item) for rule in safety.items if rule.category in LIFE)
         self.cards: set[str] = set()
@@ -246,7 +248,15 @@ class _Life:
             seconds = 60 * draw.lognormvariate(0, 0.9) * behaviour.waits
         step = session_of(self.program, conversation.session).steps[conversation.step]
         event = answer(
-            self.program, conversation, step, shown, behaviour, self._burden(), draw, self.about_life
+            self.program,
+            conversation,
+            step,
+            shown,
+            behaviour,
+            self._burden(),
+            draw,
+            self.about_life,
+            self.sleeps_short,
         )
         self.acts_at, self.acts = self.now + timedelta(seconds=round(seconds)), event
         kind = "item" if conversation.question.item else "typed" if isinstance(event, Wrote) else "button"
