@@ -183,6 +183,16 @@ def test_a_change_is_told_by_the_published_limit(ana: Played, before: int, now: 
     assert rows(paper, "Questionnaires")["PHQ-9"][-1] == meant
 
 
+def test_the_name_of_a_range_that_nobody_translated_is_left_out_in_spanish(ana: Played) -> None:
+    scored = [(date(2026, 3, 2), 9, "mild"), (date(2026, 3, 9), 9, "in our own band")]
+    given = assessed(ana.enrollment, phq9=scored)
+    paper = made(ana.store, given, datetime(2026, 3, 21, tzinfo=UTC))
+    assert rows(paper, "Questionnaires")["PHQ-9"][2] == "9, in our own band\n9 Mar"
+    spanish = made(ana.store, given.model_copy(update={"language": "es"}), datetime(2026, 3, 21, tzinfo=UTC))
+    first, _, last, _ = rows(spanish, "Cuestionarios")["PHQ-9"]
+    assert (first, last) == ("9, leve\n2 mar", "9\n9 mar")
+
+
 def test_what_they_told_stands_as_they_told_it_with_its_day(half: Paper) -> None:
     assert told(half) == {
         "Screening questions answered yes": ["Do you snore loudly & gasp?"],
