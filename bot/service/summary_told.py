@@ -40,7 +40,7 @@ WORSE, WORSE_WORDS = "worse", "worse_what"
 TAKES, TAKES_WORDS = "takes", "takes_what"
 CHANGED, CHANGED_WORDS = "medicine_changed", "medicine_change"
 _KNOWN = {WISH, SINCE, USE, WORSE, WORSE_WORDS, TAKES, TAKES_WORDS, CHANGED, CHANGED_WORDS}
-LONGEST, MOST = 160, 4
+LONGEST, MOST = 180, 4
 """Signs of one quotation, and quotations on one thing; of more, the latest."""
 _TAG = re.compile(r"<[^>]*>")
 
@@ -100,7 +100,8 @@ def _medicines(told: Told) -> Iterator[str]:
     for row in [row for row in told.answers if row.save == TAKES][-1:]:
         what = _label(told, row)
         if words and words[-1].words and row.at <= words[-1].at:
-            what = f"{what}: {_quoted(told, words[-1].words)}"
+            # Whole: what a list of medicines leaves out may be what matters.
+            what = f"{what}: {_quoted(told, words[-1].words, longest=None)}"
         yield _on(told, row, what)
     yield from _latest(told, _with_words(told, CHANGED, CHANGED_WORDS, told.say(SUMMARY_CHANGED)))
 
@@ -162,10 +163,12 @@ def _on(told: Told, row: ResponseRow, what: str) -> str:
     return f"{short_moment(told.enrollment, row.at)}: {what}"
 
 
-def _quoted(told: Told, words: str) -> str:
-    one_line = " ".join(words.split())
-    cut = one_line if len(one_line) <= LONGEST else f"{one_line[: LONGEST - 1].rstrip()}…"
-    return told.say(SUMMARY_QUOTED, words=cut)
+def _quoted(told: Told, words: str, longest: int | None = LONGEST) -> str:
+    """Their own words in a line; what is too long ends between two words."""
+    said = " ".join(words.split())
+    if longest is not None and len(said) > longest:
+        said = f"{said[:longest].rpartition(' ')[0] or said[:longest]} …"
+    return told.say(SUMMARY_QUOTED, words=said)
 
 
 def _label(told: Told, row: ResponseRow) -> str:

@@ -347,7 +347,11 @@ def test_after_eighteen_weeks_with_all_there_can_be_it_is_two_pages_that_keep_th
         "Empeoró, quizá por el programa"
     ]
     assert len(worse[0].split("\n")) == 2 + MOST
-    assert max(map(len, worse[0].split("\n"))) <= LONGEST + 12
+    lines = worse[0].split("\n")
+    assert max(map(len, lines)) <= LONGEST + 12
+    assert lines[-1].endswith(" alguien escribe cuando …»")
+    # A list of medicines is printed whole.
+    assert " ".join(long.split()) in read.words
 
 
 def test_what_a_summary_knows_by_name_is_what_the_shipped_program_asks(tmp_path: Path) -> None:
