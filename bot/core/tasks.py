@@ -16,8 +16,8 @@ _CATEGORY = {task: category for category, task in TASKS.items()}
 def give(turn: Turn, step: Task) -> None:
     """Put the task before clinicians, with what was answered; a sign-off keeps back all but the safe sessions."""
     shown = [label for save, label in step.shows.items() if turn.values.get(save) is True]
-    week = turn.values.get("week")
-    evidence = ", ".join(shown) or (f"week {week}" if week is not None else "")
+    day = turn.values.get("day")
+    evidence = ", ".join(shown) or (f"day {day}" if day is not None else "")
     flag = Flag(
         rule=step.task.replace("_", "-"),
         category=_CATEGORY[step.task],
