@@ -41,9 +41,7 @@ def test_a_mix_that_cannot_be_is_told_in_a_sentence(evenkeel: Evenkeel, mix: str
 
 def test_strict_fails_where_something_is_never_reached(evenkeel: Evenkeel, tmp_path: Path) -> None:
     module = tmp_path / "home" / "programs" / "reset" / "days.yaml"
-    module.write_text(
-        module.read_text("utf-8") + "        when: missed_days > 300\n"
-    )
+    module.write_text(module.read_text("utf-8") + "        when: missed_days > 300\n")
     ran = evenkeel("simulate", "reset", "--participants", "10", "--workers", "0", "--strict")
     assert ran.code == 1
     assert "Never: days-2" in ran.out

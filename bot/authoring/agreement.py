@@ -23,9 +23,9 @@ from bot.authoring.kinds import (
     parts_of,
 )
 from bot.authoring.mistakes import Mistake, did_you_mean, listed
+from bot.authoring.moves import Move
 from bot.authoring.pieces import ROOM_FOR_INSERT, length_of
 from bot.authoring.programs import AVAILABLE, SETTABLE, SWITCHING_ON, Built, Scene
-from bot.authoring.steps import Move
 from bot.authoring.texts import LONGEST_MESSAGE
 from bot.authoring.words import Use
 from bot.core.expression import Among, Compare, Expression, Name

@@ -6,7 +6,7 @@ from typing import Literal
 from bot.authoring.kinds import AnyText, DateOfYear, Kind, Numeric, OneOf, TimeOfDay, Truth
 from bot.authoring.texts import shown_length
 from bot.authoring.words import Content, Use
-from bot.authoring.written import AskWritten
+from bot.authoring.written_steps import AskWritten
 from bot.authoring.yaml import Document, Path
 from bot.core.program import CalendarDate, Choice, Choices, ClockTime, Expected, FreeText, Number, YesNo
 

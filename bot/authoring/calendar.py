@@ -6,9 +6,9 @@ from pathlib import PurePosixPath
 
 from bot.authoring.kinds import parts_of
 from bot.authoring.mistakes import Mistake
+from bot.authoring.moves import Move
 from bot.authoring.occurring import Occurrence
 from bot.authoring.programs import COUNTED_FROM_JOINING, Built, Scene
-from bot.authoring.steps import Move
 from bot.core.expression import Answered
 from bot.core.own_time import OwnTime
 from bot.core.program import QuietHours

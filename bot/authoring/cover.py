@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.authoring.mistakes import Mistake
 from bot.authoring.programs import Built
-from bot.authoring.steps import NOTHING
+from bot.authoring.scale_steps import NOTHING
 from bot.core.noticing import most_pressing_item
 from bot.core.risk import Safety
 

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from bot.authoring.kinds import AnyText, Kind, Numeric, TimeOfDay, Truth, names_in
 from bot.authoring.mistakes import Mistake, count_wrong, did_you_mean, listed
+from bot.authoring.moves import Move
 from bot.authoring.occurring import MOST as MOST_OF_ONE
 from bot.authoring.occurring import Moment, Occurrence, moments, occurrences, repeats, repeats_on_days
-from bot.authoring.steps import ModuleFile, Move, StepBuilder, joined
+from bot.authoring.steps import ModuleFile, StepBuilder, joined
 from bot.authoring.words import Content, Use
 from bot.authoring.written import (
     ProgramWritten,

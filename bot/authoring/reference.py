@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.authoring import written
+from bot.authoring import written, written_steps
 from bot.authoring.programs import AVAILABLE
 from bot.authoring.sample_people import PersonWritten
 
@@ -14,13 +14,22 @@ _PARTS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("A program", "`programs/<name>/program.yaml`", written.ProgramWritten),
     ("A module", "`programs/<name>/<module>.yaml`", written.ModuleWritten),
     ("A session", "an entry of `sessions` in a module", written.SessionWritten),
-    ("Say", "a step: `- say: …`", written.SayWritten),
-    ("Ask", "a step: `- ask: …`", written.AskWritten),
-    ("Scale", "a step: `- scale: …`", written.ScaleWritten),
-    ("The longer form of a scale", "behind `then`", written.ThenWritten),
-    ("Diary", "a step: `- diary: sleep`", written.DiaryWritten),
-    ("Thinking test", "a step: `- test: …`", written.TestWritten),
-    ("Use", "a step: `- use: …`", written.UseWritten),
+    ("Say", "a step: `- say: …`", written_steps.SayWritten),
+    ("Ask", "a step: `- ask: …`", written_steps.AskWritten),
+    ("Scale", "a step: `- scale: …`", written_steps.ScaleWritten),
+    ("The longer form of a scale", "behind `then`", written_steps.ThenWritten),
+    ("Lesson", "a step: `- lesson: …`", written_steps.LessonWritten),
+    ("First of", "a step: `- first_of: …`", written_steps.FirstOfWritten),
+    ("One of several texts", "an entry of `first_of`", written_steps.AlternativeWritten),
+    ("Set", "a step: `- set: …`", written_steps.SetWritten),
+    ("Breathe", "a step: `- breathe: …`", written_steps.BreatheWritten),
+    ("How a breath goes", "behind `breathe`", written_steps.PaceWritten),
+    ("Thought record", "a step: `- thought_record: true`", written_steps.ThoughtRecordWritten),
+    ("Show", "a step: `- show: …`", written_steps.ShowWritten),
+    ("Task", "a step: `- task: …`", written_steps.TaskWritten),
+    ("Diary", "a step: `- diary: sleep`", written_steps.DiaryWritten),
+    ("Thinking test", "a step: `- test: …`", written_steps.TestWritten),
+    ("Use", "a step: `- use: …`", written_steps.UseWritten),
     ("A random assignment", "an entry of `assignments` in a program", written.AssignmentWritten),
     ("A sample person", "`programs/<name>/people/<name>.yaml`", PersonWritten),
 )
@@ -42,7 +51,7 @@ def reference() -> str:
         "",
         "Exactly one of these stands beside `ask`:",
         "",
-        *(f"- `{example}`" for example in written.ANSWERS.values()),
+        *(f"- `{example}`" for example in written_steps.ANSWERS.values()),
         "",
         "## Names that are always known",
         "",

@@ -10,8 +10,7 @@ from pydantic import AfterValidator, Field
 from bot.authoring.mistakes import ContentError, Mistake
 from bot.authoring.reading import read
 from bot.authoring.sources import name_of, read_source
-from bot.authoring.written import Written
-from bot.authoring.written_values import Clock
+from bot.authoring.written_values import Clock, Written
 from bot.authoring.yaml import parse
 
 NightField = Literal[

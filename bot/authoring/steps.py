@@ -7,18 +7,19 @@ from typing import NamedTuple
 
 from bot.authoring.answers import expected_answer
 from bot.authoring.expressions import parse_expression
-from bot.authoring.kinds import Kind, Numeric, OneOf, Truth
+from bot.authoring.kinds import Kind, Numeric, OneOf
 from bot.authoring.mistakes import Mistake, SlipError, did_you_mean
+from bot.authoring.moves import Choice, Move
+from bot.authoring.scale_steps import NOTHING, alone, measuring, named_scale
 from bot.authoring.words import Content, Said, Use
-from bot.authoring.written import (
+from bot.authoring.written import ModuleWritten, ProgramWritten
+from bot.authoring.written_steps import (
     AnyStepWritten,
     AskWritten,
     BreatheWritten,
     DiaryWritten,
     FirstOfWritten,
     LessonWritten,
-    ModuleWritten,
-    ProgramWritten,
     SayWritten,
     ScaleWritten,
     SetWritten,
@@ -50,7 +51,6 @@ from bot.core.program import (
     ThoughtRecord,
 )
 from bot.core.scale import Scale
-from bot.core.scoring import span
 from bot.core.thought_record import AFTER, BEFORE
 
 _NIGHTS: tuple[tuple[str, Kind], ...] = (
@@ -76,35 +76,6 @@ class ModuleFile(NamedTuple):
         """Its title in the first language that it has one in: by it the module is known."""
         module = self.written.module
         return module if isinstance(module, str) else next(iter(module.values()))
-
-
-class Move(NamedTuple):
-    """A step as the checks see it: where it stands, what it says and mentions, what it saves."""
-
-    document: Document
-    path: Path
-    uses: tuple[Use, ...]
-    said: Said | None = None
-    saves: str | None = None
-    kind: Kind | None = None
-    reckons: Expression | None = None
-    """What is saved, if it is reckoned: its kind follows from what it mentions."""
-    besides: tuple[tuple[str, Kind], ...] = ()
-    """Further names that it saves."""
-    guard: tuple[Use, ...] = ()
-    """The conditions without which it does not come: its own, and those of the parts it stands in."""
-    alternatives: tuple["Choice", ...] = ()
-    """The several texts of which the first that fits is said."""
-    otherwise: bool = False
-    """Whether it says what comes where a scale is left out for want of cover."""
-
-
-class Choice(NamedTuple):
-    """One of several texts as the checks see it."""
-
-    when: Expression | None
-    plain: bool
-    """Whether it mentions nothing: then it fits whenever its condition holds."""
 
 
 class Part(NamedTuple):
@@ -364,11 +335,11 @@ class StepBuilder:
             say=said.words if said else None,
             untranslated=written.untranslated or "give",
             told=written.told,
-            otherwise=_named(written.otherwise),
+            otherwise=named_scale(written.otherwise),
             when=when,
         )
         uses = condition + (said.uses if said else ())
-        move = _measuring(document, path, uses, said, written.scale, scale)
+        move = measuring(document, path, uses, said, written.scale, scale)
         return step, move._replace(otherwise=written.otherwise is not None)
 
     def _otherwise(
@@ -389,12 +360,12 @@ class StepBuilder:
         if isinstance(wording, str) and re.fullmatch(r"[a-z0-9_]+", wording):
             scale = self._scale(document, here, wording, untranslated)
             instead = measure.model_copy(
-                update={"scale": wording, "otherwise": None, "instead_of": _alone(measure)}
+                update={"scale": wording, "otherwise": None, "instead_of": alone(measure)}
             )
-            yield instead, _measuring(document, here, condition, None, wording, scale)
+            yield instead, measuring(document, here, condition, None, wording, scale)
             return
         said = self.said(document, here, wording)
-        step = Say(text=said.words, instead_of=_alone(measure)) if said else None
+        step = Say(text=said.words, instead_of=alone(measure)) if said else None
         yield step, Move(document, here, condition + (said.uses if said else ()), said)
 
     def _longer_form(
@@ -411,11 +382,11 @@ class StepBuilder:
             untranslated=before.untranslated or "give",
             told=before.told,
             follows=before.scale,
-            otherwise=_named(written.otherwise),
+            otherwise=named_scale(written.otherwise),
             when=when,
         )
         uses = uses + (said.uses if said else ())
-        move = _measuring(document, path, uses, said, written.scale, scale)
+        move = measuring(document, path, uses, said, written.scale, scale)
         return step, move._replace(otherwise=written.otherwise is not None)
 
     def _scale(self, document: Document, path: Path, name: str, untranslated: str | None) -> Scale | None:
@@ -478,40 +449,3 @@ def joined(one: Expression | None, other: Expression | None) -> Expression | Non
     if one is None or other is None:
         return other if one is None else one
     return Both(left=one, right=other)
-
-
-NOTHING = "nothing"
-"""Written after `otherwise` where a scale is left out for want of cover, and nothing comes instead."""
-
-
-def _named(otherwise: str | dict[str, str] | None) -> str | None:
-    """The scale that stands in, if it is one."""
-    is_name = isinstance(otherwise, str) and re.fullmatch(r"[a-z0-9_]+", otherwise) and otherwise != NOTHING
-    return otherwise if is_name and isinstance(otherwise, str) else None
-
-
-def _alone(measure: Measure) -> Measure:
-    return measure.model_copy(update={"say": None})
-
-
-def score_kind(scale: Scale | None) -> Kind:
-    """What a scale's result can be: numbers, or the names of its outcomes."""
-    if scale is None:
-        return Numeric()
-    if scale.scoring == "outcomes":
-        return OneOf(tuple(outcome.band for outcome in scale.outcomes))
-    return Numeric(*span(scale))
-
-
-def _measuring(
-    document: Document, path: Path, uses: tuple[Use, ...], said: Said | None, name: str, scale: Scale | None
-) -> Move:
-    """A scale's step, with all that it saves: its result, the first one, and its subscores."""
-    kind = score_kind(scale)
-    besides: list[tuple[str, Kind]] = [(f"{name}_today", Truth())]
-    if isinstance(kind, Numeric):
-        besides.append((f"{name}_first", kind))
-    besides += [(f"{name}_{part.subscale}", Numeric()) for part in (scale.subscales if scale else ())]
-    items = range(1, len(scale.items) + 1) if scale else ()
-    besides += [(f"{name}_item{item}", Numeric(*scale.worth_of(item))) for item in items if scale]
-    return Move(document, path, uses, said, name, kind, besides=tuple(besides))

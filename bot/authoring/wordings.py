@@ -4,8 +4,7 @@ from pydantic import Field
 
 from bot.authoring.mistakes import ContentError, Mistake
 from bot.authoring.reading import read
-from bot.authoring.written import Written
-from bot.authoring.written_values import Wording
+from bot.authoring.written_values import Wording, Written
 from bot.authoring.yaml import Document, Path
 from bot.core.scale import Item, Option, Scale
 

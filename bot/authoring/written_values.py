@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
     AfterValidator,
+    BaseModel,
     BeforeValidator,
+    ConfigDict,
     PlainValidator,
     WithJsonSchema,
 )
@@ -15,6 +17,13 @@ from pydantic import (
 from bot.authoring.durations import clock, clock_range, duration
 from bot.core.own_time import OwnTime
 from bot.core.program import QuietHours
+
+
+class Written(BaseModel):
+    """Something in a file: it refuses keys that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
 
 _SAVE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _OWN_TIME = re.compile(r"([a-z][a-z0-9_]*)\s+or\s+(\S+)")

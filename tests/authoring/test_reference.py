@@ -11,15 +11,8 @@ from bot.authoring.kinds import names_in
 from bot.authoring.programs import AVAILABLE
 from bot.authoring.reading import read
 from bot.authoring.safety import TEXTS
-from bot.authoring.written import (
-    ANSWERS,
-    AskWritten,
-    ModuleWritten,
-    ProgramWritten,
-    SayWritten,
-    ScaleWritten,
-    SessionWritten,
-)
+from bot.authoring.written import ModuleWritten, ProgramWritten, SessionWritten
+from bot.authoring.written_steps import ANSWERS, AskWritten, SayWritten, ScaleWritten
 from bot.authoring.yaml import parse
 from bot.core.on_call import Ladder, Pace, Shift, StaffMember
 from bot.core.risk import CrisisLine, ItemRule, Safety, ScoreRule, Spelling, WordRule

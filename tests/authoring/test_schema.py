@@ -9,28 +9,28 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bot.authoring import written, written_values
+from bot.authoring import written, written_steps, written_values
 from bot.authoring.sample_people import PersonWritten
 from bot.authoring.schema import FOLDER, line_for, schemas
 
 PROGRAMS = Path(__file__).parent.parent.parent / "programs"
 MODELS: tuple[type[BaseModel], ...] = (
-    written.SayWritten,
-    written.AskWritten,
-    written.ThenWritten,
-    written.ScaleWritten,
-    written.LessonWritten,
-    written.AlternativeWritten,
-    written.FirstOfWritten,
-    written.SetWritten,
-    written.PaceWritten,
-    written.BreatheWritten,
-    written.ThoughtRecordWritten,
-    written.ShowWritten,
-    written.TaskWritten,
-    written.DiaryWritten,
-    written.TestWritten,
-    written.UseWritten,
+    written_steps.SayWritten,
+    written_steps.AskWritten,
+    written_steps.ThenWritten,
+    written_steps.ScaleWritten,
+    written_steps.LessonWritten,
+    written_steps.AlternativeWritten,
+    written_steps.FirstOfWritten,
+    written_steps.SetWritten,
+    written_steps.PaceWritten,
+    written_steps.BreatheWritten,
+    written_steps.ThoughtRecordWritten,
+    written_steps.ShowWritten,
+    written_steps.TaskWritten,
+    written_steps.DiaryWritten,
+    written_steps.TestWritten,
+    written_steps.UseWritten,
     written.AssignmentWritten,
     written.SessionWritten,
     written.ModuleWritten,
