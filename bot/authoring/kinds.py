@@ -149,16 +149,13 @@ def _kind(expression: Expression, known: Mapping[str, Kind], found: list[Complai
             for choice in expression.choices:
                 _comparison(Compare(op="==", left=expression.left, right=choice), known, found)
             return Truth()
-        case Arithmetic(op=op) if op in ("+", "-") and isinstance(
-            _kind(expression.left, known, found), TimeOfDay
-        ):
-            _wants_number(
-                expression.right, _kind(expression.right, known, found), "added to a time, as minutes", found
-            )
-            return TimeOfDay()
         case Arithmetic():
-            for side in (expression.left, expression.right):
-                _wants_number(side, _kind(side, known, found), "reckoned with", found)
+            left, right = _kind(expression.left, known, found), _kind(expression.right, known, found)
+            if isinstance(left, TimeOfDay) and expression.op in ("+", "-"):
+                _wants_number(expression.right, right, "added to a time, as minutes", found)
+                return TimeOfDay()
+            _wants_number(expression.left, left, "reckoned with", found)
+            _wants_number(expression.right, right, "reckoned with", found)
             return Numeric()
         case Apply():
             kind = _kind(expression.to, known, found)
@@ -199,6 +196,7 @@ def _wants_truth(expression: Expression, kind: Kind, found: list[Complaint]) -> 
         "OneOf": f'{name} == "{kind.keys[0]}"' if isinstance(kind, OneOf) else "",
         "TimeOfDay": f'{name} < "22:00"',
         "AnyText": f"{name} is answered",
+        "DateOfYear": f"{name} is answered",
     }[type(kind).__name__]
     shown = f"“{name}”" if isinstance(expression, Name) else "this"
     found.append((f"{shown} is {described(kind)}, not a condition", f"write for instance: {example}"))

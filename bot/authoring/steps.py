@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.authoring.answers import expected_answer
 from bot.authoring.expressions import parse_expression
-from bot.authoring.kinds import Kind, Numeric, OneOf
+from bot.authoring.kinds import Kind, Numeric, OneOf, Truth
 from bot.authoring.mistakes import Mistake, SlipError, did_you_mean
 from bot.authoring.moves import Choice, Move
 from bot.authoring.scale_steps import NOTHING, alone, measuring, named_scale
@@ -267,7 +267,9 @@ class StepBuilder:
         for name in written.shows:
             position = document.at((*path, "shows", name))
             uses += (Use(Name(name=name), document.file, position.line, False, position.column),)
-        return Task(task=written.task, shows=written.shows, when=when), Move(document, path, uses)
+        besides = (("awaits_sign_off", Truth()),) if written.task == "sign_off" else ()
+        move = Move(document, path, uses, besides=besides)
+        return Task(task=written.task, shows=written.shows, when=when), move
 
     def _evidence(self, document: Document, path: Path, said: Said) -> None:
         """A lesson says at the head of its file what it stands on, in the language it was written in."""

@@ -246,7 +246,7 @@ class Refuse(Value):
     """It is too late for that; who pressed is told why."""
 
     kind: Literal["refuse"] = "refuse"
-    why: Literal["acknowledged", "closed", "not held", "talking", "nobody talks"]
+    why: Literal["acknowledged", "closed", "not held", "talking", "nobody talks", "sign-off"]
 
 
 AlertEffect = Annotated[

@@ -86,7 +86,9 @@ def raise_higher(ladder: Ladder, alert: Alert, by: str, urgency: Urgency, now: d
 
 
 def close(alert: Alert, by: str, outcome: str, now: datetime) -> AlertTransition:
-    """It is over, with its outcome, and never opens again."""
+    """It is over, with its outcome, and never opens again. Not while somebody waits for a sign-off: none would come."""
+    if "sign_off" in pending_tasks(alert):
+        return so(alert, Refuse(why="sign-off"))
     ended = changed(
         alert,
         state="closed",

@@ -20,7 +20,7 @@ from bot.core.own_words import (
     WHERE_WE_ARE,
 )
 from bot.core.program import AWAY, Ask, Choice, Choices, Program, Session
-from bot.core.schedule import local_date, missed_days, program_day
+from bot.core.schedule import at_local, local_date, missed_days, out_of_quiet, program_day
 from bot.core.translating import own
 from bot.core.turn import Turn
 
@@ -89,6 +89,17 @@ def come_back(turn: Turn) -> None:
     if turn.enrollment.values.get(_ANSWER) in ("shorter", "hour"):
         turn.reply(AWAY_NOTED)
     _say(turn)
+
+
+def hear(turn: Turn) -> None:
+    """Something else came than an answer to the question: they are back, and the next day goes on without it."""
+    open_now = turn.enrollment.conversation
+    if open_now is None or open_now.session != AWAY or open_now.closes_at is None:
+        return
+    tomorrow = local_date(turn.enrollment.zone, turn.now) + timedelta(days=1)
+    morning = at_local(turn.enrollment.zone, tomorrow, turn.enrollment.morning)
+    closes_at = out_of_quiet(turn.program.quiet, turn.enrollment.zone, morning)
+    turn.converse(closes_at=min(open_now.closes_at, closes_at))
 
 
 def give_up(turn: Turn) -> None:

@@ -50,10 +50,12 @@ def press(turn: Turn, step: Breathe, option: str) -> Outcome:
     match option:
         case "start":
             turn.touch("answered")
-            turn.converse(answered=True)
+            # Under a new number: a second tap on the same button begins nothing anew.
+            turn.number_question(buttons=True, card=card)
+            turn.converse(answered=True, furthest=1)
             _breathe(turn, step)
             return "waits"
-        case "done":
+        case "done" if turn.conversation.furthest:
             times = int(turn.values.get(COUNTED, 0)) + 1
             turn.change(values={**turn.enrollment.values, COUNTED: times})
             turn.effects.append(Record(session=turn.conversation.session, save=COUNTED, value=times))

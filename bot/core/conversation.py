@@ -74,6 +74,8 @@ def open_due(turn: Turn) -> None:
     ):
         upcoming = next_session(turn.program, turn.enrollment)
         if upcoming is None and turn.enrollment.awaits_sign_off:
+            # Nothing comes by time alone: a rest until this morning must not wake it again and again.
+            turn.change(rests_until=None)
             return
         if upcoming is None:
             free = out_of_quiet(turn.program.quiet, turn.enrollment.zone, turn.now)
@@ -228,12 +230,14 @@ def close(turn: Turn, ending: Literal["missed", "left"], why: str) -> None:
     turn.change(conversation=None)
     if session == AWAY:
         turn.touch("expired", why, session=session)
-        if ending == "missed" and not answered:
+        heard_on, on = turn.enrollment.heard_on, local_date(turn.enrollment.zone, opened_at)
+        if ending == "missed" and not answered and (heard_on is None or heard_on < on):
             away.give_up(turn)
     elif session != JOINING:
         on = local_date(turn.enrollment.zone, opened_at)
-        # Whoever was heard on that day has not missed it.
-        if ending == "missed" and not answered and turn.enrollment.heard_on != on:
+        heard_on = turn.enrollment.heard_on
+        # Whoever was heard on that day, or since, has not missed it.
+        if ending == "missed" and not answered and (heard_on is None or heard_on < on):
             turn.change(missed_on=tuple(dict.fromkeys((*turn.enrollment.missed_on, on))))
         # What was left before its first answer comes again when the program goes on.
         if not untouched:
@@ -441,7 +445,8 @@ def _rest(turn: Turn) -> None:
     session, step = turn.conversation.session, turn.conversation.step
     over = step >= len(sessions.session_of(turn.program, session).steps)
     turn.change(conversation=None)
-    _settle(turn, session, "done" if over else "left")
+    if session not in BUILT_IN:
+        _settle(turn, session, "done" if over else "left")
     if not over:
         turn.touch("expired", "a crisis text was shown", session=session)
     if not turn.shown_crisis:

@@ -38,6 +38,7 @@ class Send(Value):
     ask_location: bool = False
     card: str | None = None
     fresh: bool = False
+    silent: bool = Field(False, description="Arrives without a sound: it is night where they are.")
     crisis: bool = Field(False, description="Goes out before anything else that waits.")
     session: str | None = Field(None, description="The session whose touchpoint this message is part of.")
     until: AwareDatetime | None = Field(None, description="Not worth sending after this.")

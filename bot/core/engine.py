@@ -13,7 +13,7 @@ Laws (the tests hold them on random conversations):
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.core import checking, commands, company, conversation, logging_activity, silence, supervising
+from bot.core import away, checking, commands, company, conversation, logging_activity, silence, supervising
 from bot.core.effects import Send, Tell, Transition
 from bot.core.enrollment import Conversation, Enrollment, Status
 from bot.core.events import (
@@ -49,7 +49,7 @@ from bot.core.own_words import (
 )
 from bot.core.passing_on import note_seen, say_seen, say_standing_in, until_when
 from bot.core.plan import Plan
-from bot.core.program import JOINING, Ask, PlaceName, Program
+from bot.core.program import JOINING, Ask, Breathe, PlaceName, Program
 from bot.core.responding import raise_flags
 from bot.core.risk import Safety, Urgency
 from bot.core.safety_question import is_question, key_of, read_typed
@@ -83,6 +83,7 @@ def advance(
     conversation.let_go_of_what_is_gone(turn)
     if isinstance(event, Wrote | Pressed | Checked | Located | Shared | Commanded):
         silence.hear(turn)
+        away.hear(turn)
     noticed = _screen(turn, event)
     if company.listens(turn, event):
         return turn.transition()
@@ -153,8 +154,12 @@ def _screen(turn: Turn, event: Event) -> bool:
     if not flags:
         return False
     raise_flags(turn, flags)
-    if turn.enrollment.hold is not None and turn.enrollment.conversation is not None:
-        conversation.close(turn, "left", "a clinician comes first")
+    if turn.enrollment.conversation is not None:
+        if turn.enrollment.hold is not None:
+            conversation.close(turn, "left", "a clinician comes first")
+        elif turn.calm and isinstance(conversation.open_step(turn), Breathe):
+            # A breath comes by itself; after a crisis text nothing of the program does.
+            conversation.close(turn, "left", "a crisis text was shown")
     return any(flag.urgency is not Urgency.REVIEW or flag.only_asks for flag in flags)
 
 
@@ -254,7 +259,14 @@ def _time_passed(turn: Turn) -> None:
     open_now = turn.enrollment.conversation
     if open_now is not None:
         if open_now.closes_at is not None and turn.now >= open_now.closes_at:
+            before = len(turn.effects)
             conversation.close(turn, "missed", "no answer came in time")
+            if out_of_quiet(turn.program.quiet, turn.enrollment.zone, turn.now) > turn.now:
+                # After a journey, or a late heartbeat: people hear of it at once, and nobody is woken.
+                turn.effects[before:] = [
+                    effect.model_copy(update={"silent": True}) if isinstance(effect, Send) else effect
+                    for effect in turn.effects[before:]
+                ]
         elif _is_due(turn, open_now) and not turn.calm:
             conversation.go_on_waiting(turn)
             return

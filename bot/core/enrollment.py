@@ -79,7 +79,9 @@ class Conversation(Value):
     given: tuple[Scalar | None, ...] = Field((), description="Answers of the form under way, item by item.")
     carried: tuple[int, ...] = Field((), description="Its items that were answered in another scale today.")
     run: ThinkingRun | None = Field(None, description="The thinking test under way.")
-    furthest: int = Field(0, description="Its highest item that was answered, before any Back.")
+    furthest: int = Field(
+        0, description="Its highest item that was answered, before any Back; 1 once a breathing has begun."
+    )
     answered: bool = Field(False, description="Whether anything in the session was answered.")
     screening: bool = Field(
         False,

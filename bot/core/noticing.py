@@ -38,12 +38,15 @@ def screen_words(safety: Safety, text: str, *, asked: bool = False) -> list[Flag
     found, silenced = screen.judge(reading)
     flags = [rule.flag("words", each.evidence) for each in found for rule in (safety.words[each.rule],)]
     told = [flag for flag in flags if not flag.only_asks]
-    if told or asked:
-        # Beside what is passed on anyway, and after a no, there is nothing to ask.
-        flags = told
     if safety.likeness is not None and all(flag.urgency is Urgency.REVIEW for flag in flags):
-        flags += _likened(safety.likeness, reading, told_otherwise=bool(silenced or flags), asked=asked)
-    return _in_order(flags)
+        flags += _likened(safety.likeness, reading, told_otherwise=bool(silenced or told), asked=asked)
+    return _in_order(_without_idle_questions(flags, asked=asked))
+
+
+def _without_idle_questions(flags: Sequence[Flag], *, asked: bool) -> list[Flag]:
+    """Beside what cannot wait there is nothing to ask kindly; nor what a rule asks, after a no."""
+    cannot_wait = any(not flag.only_asks and flag.urgency is not Urgency.REVIEW for flag in flags)
+    return [flag for flag in flags if not (flag.asked_first and (cannot_wait or asked))]
 
 
 def joined(texts: Sequence[str]) -> str:
@@ -78,7 +81,7 @@ def screen_message(safety: Safety, text: str, before: str, *, asked: bool = Fals
     if any(flag.urgency is not Urgency.REVIEW for flag in together):
         # What was only to be asked about has become plain.
         flags = [flag for flag in flags if not flag.only_asks]
-    return _in_order([*flags, *together])
+    return _in_order(_without_idle_questions([*flags, *together], asked=asked))
 
 
 def _in_order(flags: Sequence[Flag]) -> list[Flag]:

@@ -1,5 +1,6 @@
 """A session at a time that the participant gave, such as the quarter of an hour for their worries."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import time
 from typing import Literal
@@ -8,6 +9,8 @@ from pydantic import Field
 
 from bot.core.expression import Scalar
 from bot.core.value import Value
+
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 class OwnTime(Value):
@@ -22,5 +25,6 @@ def chosen_time(
 ) -> time | Literal["morning", "evening"]:
     """The time of day that holds with these answers. One within the quiet hours would only come the next morning."""
     given = values.get(own.save)
-    at = time.fromisoformat(given) if isinstance(given, str) else None
+    # Under an older version of the program the name may have meant something else.
+    at = time.fromisoformat(given) if isinstance(given, str) and _CLOCK.fullmatch(given) else None
     return own.otherwise if at is None or is_quiet(at) else at

@@ -26,6 +26,11 @@ def raise_flags(turn: Turn, flags: Sequence[Flag], instead: str = "") -> None:
 
     `instead`: words, as HTML, that stand in for the crisis text where they were said in answer to it.
     """
+    asking = [flag for flag in flags if flag.only_asks]
+    if asking and len(asking) < len(flags):
+        # What is passed on for review says nothing to them; what is only asked is asked all the same.
+        raise_flags(turn, asking)
+        flags = [flag for flag in flags if not flag.only_asks]
     urgency = most_urgent(flag.urgency for flag in flags)
     assert urgency is not None, "there is at least one flag"
     critical = urgency in HOLDING or any(flag.category in LIFE for flag in flags)

@@ -96,6 +96,14 @@ class WordRule(RiskRule):
     ignores: tuple[str, ...] = ()
     asked_first: bool = False
 
+    @model_validator(mode="after")
+    def _asks_only_where_it_may_wait(self) -> "WordRule":
+        if self.asked_first and not (self.doubt and self.urgency is Urgency.REVIEW):
+            raise ValueError(
+                "“asked_first” needs “doubt: true” and “urgency: review”: nobody is told before a yes"
+            )
+        return self
+
     def flag(self, source: Source, evidence: str) -> Flag:
         """That this rule found something."""
         return super().flag(source, evidence).model_copy(update={"asked_first": self.asked_first})

@@ -1,5 +1,7 @@
 """What a clinician decides about a program: the sign-off before it goes on, and reviews on the way."""
 
+from datetime import date
+
 from bot.core import conversation
 from bot.core.anchor import FromJoining
 from bot.core.effects import Tell
@@ -7,9 +9,12 @@ from bot.core.enrollment import Status
 from bot.core.events import Supervised
 from bot.core.own_words import ENDED_BY_TEAM, REVIEWED, SIGNED_OFF
 from bot.core.plan import Plan
-from bot.core.program import FirstOf, Reckon, Say
-from bot.core.schedule import date_of, first_kept_back, local_date, moved
+from bot.core.program import Ask, Diary, Measure, ThinkingTest, ThoughtRecord
+from bot.core.schedule import date_of, first_kept_back, local_date, moved, out_of_quiet
 from bot.core.turn import Turn
+
+ASKS = (Ask, Measure, Diary, ThinkingTest, ThoughtRecord)
+"""Steps that somebody answers."""
 
 
 def take(turn: Turn, event: Supervised) -> None:
@@ -17,27 +22,36 @@ def take(turn: Turn, event: Supervised) -> None:
     waited, before = turn.enrollment.awaits_sign_off, turn.enrollment
     if event.task == "sign_off" and not waited:
         return
+    if event.task == "sign_off" and not event.plan.ends:
+        # First the days, then what is switched on from today: that is not to be moved with them.
+        turn.change(**moved(turn.enrollment, days_waited(turn)), awaits_sign_off=False)
+        _ask_again_what_comes_again(turn)
     change_as_planned(turn, event.plan)
     if event.plan.ends:
         end(turn)
         return
-    if event.task == "review":
-        after = turn.enrollment
-        if (after.without, after.switched_on) != (before.without, before.switched_on):
-            turn.reply(REVIEWED)
-        return
-    turn.change(**moved(turn.enrollment, days_waited(turn)), awaits_sign_off=False)
-    _ask_again_what_comes_again(turn)
-    if turn.enrollment.status is Status.ACTIVE and turn.enrollment.hold is None and not turn.calm:
-        turn.reply(SIGNED_OFF)
+    after = turn.enrollment
+    changed = (after.without, after.switched_on) != (before.without, before.switched_on)
+    if event.task == "sign_off" or changed:
+        _tell(turn, SIGNED_OFF if event.task == "sign_off" else REVIEWED)
+    if event.task == "sign_off" and after.status is Status.ACTIVE and after.hold is None and not turn.calm:
         conversation.open_due(turn)
+
+
+def _tell(turn: Turn, english: str) -> None:
+    """Say it to whoever takes part and can be talked with now; at night the next session speaks for itself."""
+    enrollment = turn.enrollment
+    rests = enrollment.hold is not None or enrollment.company is not None or turn.calm
+    night = out_of_quiet(turn.program.quiet, enrollment.zone, turn.now) > turn.now
+    if enrollment.status is Status.ACTIVE and not rests and not night:
+        turn.reply(english)
 
 
 def change_as_planned(turn: Turn, plan: Plan) -> None:
     """Leave modules out and switch others on, from today."""
     enrollment = turn.enrollment
     without = tuple(dict.fromkeys((*enrollment.without, *plan.without)))
-    today = local_date(enrollment.zone, turn.now)
+    today = _today(turn)
     on = {module: today for module in plan.switched_on if module not in enrollment.switched_on}
     turn.change(without=without, switched_on={**enrollment.switched_on, **on})
     conversation.note_ends(turn)
@@ -60,7 +74,7 @@ def _ask_again_what_comes_again(turn: Turn) -> None:
     Otherwise the diary would be missing in just the weeks that are built on it. What only told something is not
     told twice.
     """
-    today = local_date(turn.enrollment.zone, turn.now)
+    today = _today(turn)
     program, enrollment = turn.program, turn.enrollment
 
     def comes_again(name: str) -> bool:
@@ -68,7 +82,7 @@ def _ask_again_what_comes_again(turn: Turn) -> None:
         if session is None or not isinstance(session.anchor, FromJoining):
             return False
         day = date_of(enrollment, session)
-        asks = any(not isinstance(step, Say | FirstOf | Reckon) for step in session.steps)
+        asks = any(isinstance(step, ASKS) for step in session.steps)
         return asks and day is not None and day > today
 
     settled = {name: how for name, how in enrollment.settled.items() if not comes_again(name)}
@@ -80,5 +94,9 @@ def days_waited(turn: Turn) -> int:
     due = first_kept_back(turn.program, turn.enrollment)
     if due is None:
         return 0
-    today = local_date(turn.enrollment.zone, turn.now)
-    return max(0, (today - local_date(turn.enrollment.zone, due[1])).days)
+    return max(0, (_today(turn) - local_date(turn.enrollment.zone, due[1])).days)
+
+
+def _today(turn: Turn) -> date:
+    """The date as the program counts it: while it stands still, the one on which it stopped."""
+    return turn.enrollment.stood_still_on or local_date(turn.enrollment.zone, turn.now)

@@ -73,7 +73,10 @@ class ThoughtRecordForm:
         """Words, or a number from 0 to 10."""
         expected = FreeText(longest=LONGEST) if self.keeps_apart(item) else _STRENGTH
         answer = read(expected, text, turn.enrollment.language, None, turn.sentence)
-        return None if answer is None else {item: answer.value}
+        if answer is None or (not self.keeps_apart(item) and not isinstance(answer.value, int)):
+            # “5 to 6” lies between two of them.
+            return None
+        return {item: answer.value}
 
     def keeps_apart(self, item: int) -> bool:
         """Whether the answer is their own words."""

@@ -96,7 +96,7 @@ def _show_course(work: Work, ladder: Ladder, participant_id: int, alert: Alert, 
     told = {CLINICIANS, *(f"staff:{row.staff}" for row in work.staff() if row.role == "clinician")}
     for recipient in alert.shown_to:
         if recipient in told:
-            work.owe(recipient, letter.model_dump(mode="json"), lane="program", at=now)
+            work.owe(recipient, letter.model_dump(mode="json"), lane="program", at=now, about=participant_id)
 
 
 def note_answer(

@@ -69,7 +69,8 @@ def take_words(
             closed = happening.Closed(by=who.staff, outcome="other")
             after = happen(work, ladder, row.id, alert, closed, now).alert
             say_seen(work, reach, row, alert, after, now)
-            said = wording.OUTCOME_TAKEN.format(participant=alert.participant)
+            taken = wording.OUTCOME_TAKEN if after.state == "closed" else wording.SIGN_OFF_FIRST
+            said = taken.format(participant=alert.participant)
         else:
             happen(work, ladder, row.id, alert, happening.Noted(by=who.staff), now)
             said = wording.NOTE_TAKEN.format(participant=alert.participant)

@@ -34,6 +34,7 @@ def letter_of(
         stays=effect.stays,
         paced=effect.paced,
         shows=effect.shows,
+        silent=effect.silent,
     )
     if (effect.shows is None and not effect.ask_location) or enrollment_id is None:
         return letter

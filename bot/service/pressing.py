@@ -126,7 +126,7 @@ def _decide(case: Case, action: str) -> str | None:
             return _plan(case, action)
         case "done":
             return _do_tasks(case)
-        case "close" if "sign_off" in pending_tasks(case.alert):
+        case "close" | "outcome" if "sign_off" in pending_tasks(case.alert):
             return wording.SIGN_OFF_FIRST
         case "close":
             case.show(case_menus.outcomes())

@@ -31,13 +31,15 @@ def tick(store: Store, library: Library, now: datetime) -> int:
     pursue(store, library, now)
     drills.attend(store, library.ladder, now)
     weekly_note.tell_weekly(store, library.ladder, library.program_of, now)
-    woken = 0
+    woken: set[int] = set()
     while True:
-        count = _wake_some(store, library, now)
-        woken += count
-        if count < AT_ONCE:
+        some = _wake_some(store, library, now)
+        again = woken.issuperset(some)
+        woken.update(some)
+        if len(some) < AT_ONCE or again:
+            # Whoever is still due after being woken must not keep the heartbeat from all else.
             announcing.send_due(store, now)
-            return woken
+            return len(woken)
         pursue(store, library, now)
 
 
@@ -47,7 +49,7 @@ def pursue(store: Store, library: Library, now: datetime) -> None:
         alerts.pursue_due(work, library.ladder, now)
 
 
-def _wake_some(store: Store, library: Library, now: datetime) -> int:
+def _wake_some(store: Store, library: Library, now: datetime) -> list[int]:
     with store.work() as work:
         due = work.due_enrollments(now, AT_ONCE)
         for enrollment_id in due:
@@ -65,4 +67,4 @@ def _wake_some(store: Store, library: Library, now: datetime) -> int:
                 )
                 _, enrollment = work.load_enrollment(enrollment_id)
                 work.save_enrollment(enrollment_id, enrollment, now + LATER, now)
-    return len(due)
+    return list(due)

@@ -213,7 +213,7 @@ class _Life:
         self._count("seconds", effect.stays or words / READS, effect.session)
         if not edits and not effect.paced:
             self.tally.longest["words_of_a_message"] = max(self.tally.longest["words_of_a_message"], words)
-        if by_time and not edits and not effect.crisis:
+        if by_time and not edits and not effect.crisis and not effect.silent:
             self.tally.hours[self.now.astimezone(self.here).hour] += 1
             quiet = out_of_quiet(self.program.quiet, self.enrollment.zone, self.now) > self.now
             if quiet:

@@ -1,20 +1,17 @@
 """Scales in the chat: languages, what is shared and carried, what comes too soon, what was declined."""
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 
-from bot.core.effects import Effect, Flagged, Record, Scored, Send
-from bot.core.engine import advance
-from bot.core.enrollment import Enrollment
-from bot.core.events import Event, Pressed, TimePassed, Wrote
+from bot.core.effects import Flagged, Record, Scored
+from bot.core.events import TimePassed, Wrote
 from bot.core.program import Measure, Program, Say, Session
 from bot.core.range import Range
-from bot.core.risk import ItemRule, Safety, UnansweredRule, Urgency
+from bot.core.risk import ItemRule, UnansweredRule, Urgency
 from bot.core.scale import Item, Scale
-from tests.samples import MONDAY, MOVES, PROGRAM, SAFETY, WORRY, enrolled, words
-
-NINE = MONDAY + timedelta(hours=2)  # 08:00 UTC, nine in Berlin
+from tests.core.talking import Talk
+from tests.samples import MOVES, PROGRAM, SAFETY, WORRY, words
 
 
 def a_program(*steps: Measure, scales: dict[str, Scale], **fields: object) -> Program:
@@ -24,37 +21,6 @@ def a_program(*steps: Measure, scales: dict[str, Scale], **fields: object) -> Pr
         Session(session=f"day-{day}", module="m", day=day, at=time(9, 0), steps=said) for day in (1, 2)
     )
     return PROGRAM.model_copy(update={"sessions": sessions, "scales": scales, **fields})
-
-
-class Talk:
-    """One participant in one program."""
-
-    def __init__(self, program: Program, safety: Safety = SAFETY, language: str = "en") -> None:
-        self.program = program
-        self.safety = safety
-        self.enrollment: Enrollment = enrolled().model_copy(update={"language": language})
-        self.now: datetime = NINE
-        self.effects: list[Effect] = []
-
-    def happens(self, event: Event) -> "Talk":
-        """Something happens now; only its effects are looked at."""
-        transition = advance(self.program, self.safety, self.enrollment, event, self.now)
-        self.enrollment, self.effects = transition.enrollment, list(transition.effects)
-        return self
-
-    def presses(self, label: str) -> "Talk":
-        """A button of the last message that has it."""
-        buttons = {button.label: button.data for send in self.sent for row in send.buttons for button in row}
-        number, _, option = buttons[label].partition(":")
-        return self.happens(Pressed(question=int(number), option=option))
-
-    @property
-    def sent(self) -> list[Send]:
-        return [effect for effect in self.effects if isinstance(effect, Send)]
-
-    @property
-    def said(self) -> str:
-        return "\n".join(send.text for send in self.sent)
 
 
 SPANISH = WORRY.model_copy(
