@@ -127,6 +127,10 @@ def _stop(turn: Turn) -> None:
 
 
 def _pause(turn: Turn) -> None:
+    if turn.enrollment.status is Status.PAUSED and turn.enrollment.paused_until is not None:
+        # A pause of so many days becomes one without an end.
+        leaving.pause(turn)
+        return
     if turn.enrollment.status is not Status.ACTIVE or turn.enrollment.hold is not None:
         turn.reply(NOT_BEGUN) if _joining(turn) else _say_state(turn)
         return

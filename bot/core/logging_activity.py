@@ -10,7 +10,7 @@ from bot.core.own_words import (
     ACTIVITY_NOTED,
     ACTIVITY_NOTED_ONLY,
 )
-from bot.core.program import Ask, FreeText, Number, Step
+from bot.core.program import Ask, FreeText, Number, Step, ThoughtRecord
 from bot.core.quick_log import Activity, read_activity
 from bot.core.schedule import local_date
 from bot.core.turn import Turn
@@ -25,7 +25,9 @@ def logged(turn: Turn, text: str, step: Step | None) -> Activity | None:
     """The activity in a message, where it is a log and no answer to the question that waits (of this step)."""
     if turn.enrollment.status not in _LOGGING:
         return None
-    if isinstance(step, Ask) and isinstance(step.expected, FreeText | Number):
+    if isinstance(step, ThoughtRecord) or (
+        isinstance(step, Ask) and isinstance(step.expected, FreeText | Number)
+    ):
         return None
     return read_activity(text)
 

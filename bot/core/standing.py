@@ -85,6 +85,9 @@ def _state(program: Program, enrollment: Enrollment, heard_at: datetime | None, 
     if enrollment.status is Status.JOINING:
         begun = conversation is None or now - conversation.opened_at >= JOINS_WITHIN
         return "stuck" if begun else "joining"
+    if enrollment.awaits_sign_off and conversation is None and next_session(program, enrollment) is None:
+        # Nothing comes before a clinician has signed: nobody can be silent about it.
+        return "rests"
     if heard_at is None or now - heard_at >= SILENT_AFTER:
         return "silent"
     if conversation is not None and conversation.question is not None:

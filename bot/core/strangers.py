@@ -24,7 +24,7 @@ from bot.core.own_words import (
 from bot.core.passing_on import state_of
 from bot.core.responding import HOLDING, crisis_text, emergency_number
 from bot.core.risk import Safety, Urgency, most_urgent
-from bot.core.safety_question import ANY_QUESTION, flags_of, noted, question, read_typed, reply
+from bot.core.safety_question import ANY_QUESTION, flags_of, key_of, noted, question, read_typed, reply
 from bot.core.schedule import local_time
 from bot.core.text import in_language, render
 
@@ -57,12 +57,15 @@ def answer_stranger(
             flags = screen_words(safety, text)
         case _:
             flags = []
-    if asked and not flags and isinstance(event, Wrote):
-        event = read_typed(say, event.text, ANY_QUESTION) or event
+    if not flags and isinstance(event, Wrote):
+        key = ANY_QUESTION if asked else _asked_kindly(safety, say, event.before)
+        event = (read_typed(say, event.text, key) if key else None) or event
     if isinstance(event, Checked):
         return _checked(safety, say, language, event, now)
-    if flags and all(flag.only_asks for flag in flags):
+    asking = [flag for flag in flags if flag.only_asks]
+    if asking and len(asking) == len(flags):
         return (question(say, flags),)
+    flags = [flag for flag in flags if not flag.only_asks]
     urgency = most_urgent(flag.urgency for flag in flags)
     if urgency is not None:
         critical = urgency in HOLDING or any(flag.category in LIFE for flag in flags)
@@ -71,7 +74,8 @@ def answer_stranger(
         answer = crisis_text(safety, words, language, ANYWHERE, cover, promise, about=about(flags))
         heard = tuple(Flagged(flag=flag) for flag in flags)
         if urgency is Urgency.REVIEW and not critical:
-            return (Send(text=sentence(catalogue, language, STRANGER)), *heard)
+            kindly = (question(say, asking),) if asking else ()
+            return (Send(text=sentence(catalogue, language, STRANGER)), *kindly, *heard)
         next_to_it = (question(say, flags),) if critical or all(flag.doubt for flag in flags) else ()
         return (Send(text=answer, crisis=True), *next_to_it, *heard)
     if isinstance(event, Commanded) and event.command == "crisis":
@@ -82,6 +86,12 @@ def answer_stranger(
         assert said is not None, "check refuses a help text that could be left out"
         return (Send(text=said),)
     return (Send(text=" ".join(filter(None, (say(STRANGER), before)))),)
+
+
+def _asked_kindly(safety: Safety, say: Say, before: str) -> str | None:
+    """The question that what they wrote in the minutes before has brought, if it was a kind one: nothing keeps it."""
+    flags = screen_words(safety, before) if before else []
+    return key_of(question(say, flags)) if flags and all(flag.only_asks for flag in flags) else None
 
 
 def _checked(safety: Safety, say: Say, language: str, checked: Checked, now: datetime) -> tuple[Effect, ...]:

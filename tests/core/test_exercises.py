@@ -67,3 +67,11 @@ def test_an_hour_that_is_none_any_more_is_no_hour() -> None:
     night = QuietHours(start=time(22), end=time(7))
     assert chosen_time(OwnTime(save="at", otherwise="evening"), {"at": "early"}, night.holds_at) == "evening"
     assert chosen_time(OwnTime(save="at", otherwise=time(9)), {"at": 7}, night.holds_at) == time(9)
+
+
+def test_what_happened_is_an_answer_and_no_log_of_an_activity() -> None:
+    talk = Talk(a_day_of(ThoughtRecord())).happens(TimePassed()).happens(Wrote(text="walked 20 min"))
+    assert talk.enrollment.active == ()
+    question = talk.enrollment.conversation.question if talk.enrollment.conversation else None
+    assert question is not None
+    assert question.item == 2

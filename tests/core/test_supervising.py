@@ -154,3 +154,11 @@ def test_after_a_journey_what_closes_at_night_makes_no_sound() -> None:
 def test_an_old_button_is_pressed_in_vain() -> None:
     talk = waiting()
     assert talk.happens(Pressed(question=1, option="yes")).said == ""
+
+
+def test_a_weeks_pause_becomes_one_without_an_end() -> None:
+    talk = Talk(flagged()).at(2, 9).happens(TimePassed()).happens(Commanded(command="pause"))
+    talk.enrollment = talk.enrollment.model_copy(update={"paused_until": date(2026, 3, 9)})
+    assert "/resume" in talk.at(4, 9).happens(Commanded(command="pause")).said
+    assert wake_at(talk.program, talk.enrollment) is None
+    assert talk.enrollment.stood_still_on == date(2026, 3, 2)
