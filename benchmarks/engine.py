@@ -1,4 +1,4 @@
-"""How many calls of `advance` a second: whole days of the Reset program, on one core."""
+"""How many calls of `advance` a second: whole ways through the Reset program, on one core."""
 
 import time
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ BERLIN = Place(name="Berlin", zone="Europe/Berlin", country="DE")
 
 
 def run() -> dict[str, float]:
-    """`advance` calls a second, and days of a participant a second."""
+    """`advance` calls a second, and whole programs of a participant a second."""
     library = load(Path())
     program = library.programs["reset"]
     start = datetime.fromisoformat("2026-03-02T05:00Z")
@@ -28,7 +28,7 @@ def run() -> dict[str, float]:
     while (spent := time.perf_counter() - begun) < SECONDS:
         calls += live_through(program, library.safety, newcomer(program, "P-1", "Anna", BERLIN, start), start)
         people += 1
-    return {"advance calls per second": calls / spent, "program weeks per second": people / spent}
+    return {"advance calls per second": calls / spent, "whole programs per second": people / spent}
 
 
 def live_through(program: Program, safety: Safety, enrollment: Enrollment, now: datetime) -> int:

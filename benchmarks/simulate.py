@@ -1,4 +1,4 @@
-"""Made-up people through six weeks with two sessions a day: how many a second, on all cores and on one."""
+"""Made-up people through the shipped program, to the look back in week 18: how many a second, on all cores and on one."""
 
 import os
 import time
@@ -6,19 +6,17 @@ from datetime import date
 
 from benchmarks.startup import HOME
 from bot.authoring.load import load
-from bot.core.program import Program, Session
 from bot.simulation.crowd import crowd
 from bot.simulation.people import BEHAVIOURS
 from bot.simulation.tallies import Tally
 
-PEOPLE = 400
-WEEKS = 6
+PEOPLE = 200
 
 
 def run() -> dict[str, float]:
     """People a second, and how much faster all cores are than one."""
     library = load(HOME, non_commercial=True)
-    program = six_weeks(library.programs["reset"])
+    program = library.programs["reset"]
     figures: dict[str, float] = {"sessions of the program": len(program.sessions)}
     seconds = {}
     for workers in (1, os.cpu_count() or 1):
@@ -30,16 +28,3 @@ def run() -> dict[str, float]:
     figures["all cores over one"] = seconds[1] / seconds[max(seconds)]
     figures["minutes for 10,000 people"] = 10_000 / PEOPLE * seconds[max(seconds)] / 60
     return figures
-
-
-def six_weeks(program: Program) -> Program:
-    """The first week of the shipped program, six times over: two sessions a day, as the whole one will have."""
-    sessions: list[Session] = []
-    for week in range(WEEKS):
-        sessions += [
-            session.model_copy(
-                update={"session": f"week{week + 1}-{session.session}", "day": session.day + 7 * week}
-            )
-            for session in program.sessions
-        ]
-    return program.model_copy(update={"sessions": tuple(sessions)})
