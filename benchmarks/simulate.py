@@ -1,4 +1,4 @@
-"""Made-up people through the shipped program, to the look back in week 18: how many a second, on all cores and on one."""
+"""Made-up people through the whole shipped program: how many a second, on all cores and on one."""
 
 import os
 import time
