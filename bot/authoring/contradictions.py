@@ -13,11 +13,20 @@ from bot.authoring.kinds import (
     OneOf,
     TimeOfDay,
     Truth,
-    kind_of_constant,
     names_in,
     parts_of,
 )
-from bot.core.expression import Answered, Apply, Arithmetic, Compare, Constant, Expression, Scalar, holds
+from bot.core.expression import (
+    Answered,
+    Apply,
+    Arithmetic,
+    Compare,
+    Constant,
+    Expression,
+    Scalar,
+    holds,
+    is_clock,
+)
 
 _MOST = 20_000
 """Combinations of answers that are tried; a condition with more is left alone."""
@@ -116,15 +125,11 @@ def _tried(kind: Kind, constants: list[Scalar]) -> list[Scalar]:
 
 def _times(constants: list[Scalar]) -> list[Scalar]:
     """Times of day: some over the day, and around each that is named, by as many minutes as are named."""
-    named = [int(each[:2]) * 60 + int(each[3:]) for each in constants if _is_clock(each)]
+    named = [int(each[:2]) * 60 + int(each[3:]) for each in constants if is_clock(each)]
     shifts = {0, 1, *(round(each) for each in constants if _is_number(each))}
     spread = {*range(0, 24 * 60, 6 * 60), *named}
     around = {(at + shift * way) % (24 * 60) for at in spread for shift in shifts for way in (-1, 1)}
     return [f"{at // 60:02d}:{at % 60:02d}" for at in sorted(around)]
-
-
-def _is_clock(value: Scalar) -> TypeGuard[str]:
-    return isinstance(value, str) and isinstance(kind_of_constant(value), TimeOfDay)
 
 
 def _is_number(value: Scalar) -> TypeGuard[float]:

@@ -18,10 +18,10 @@ from bot.core.expression import (
     Name,
     Not,
     Scalar,
+    is_clock,
 )
 from bot.core.text import written
 
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _NEVER, _ALWAYS = "never", "always"
 
 
@@ -183,7 +183,7 @@ def kind_of_constant(value: Scalar) -> Kind:
     if isinstance(value, bool):
         return Truth()
     if isinstance(value, str):
-        return TimeOfDay() if _CLOCK.fullmatch(value) else AnyText()
+        return TimeOfDay() if is_clock(value) else AnyText()
     return Numeric(value, value)
 
 

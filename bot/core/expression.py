@@ -7,7 +7,7 @@ with all its conditions is JSON.
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal, assert_never
+from typing import Annotated, Literal, TypeGuard, assert_never
 
 from pydantic import Field
 
@@ -15,6 +15,11 @@ from bot.core.value import Value
 
 Scalar = bool | int | float | str
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+def is_clock(value: Scalar) -> TypeGuard[str]:
+    """Whether it is a time of day, as times are kept: HH:MM."""
+    return isinstance(value, str) and _CLOCK.fullmatch(value) is not None
 
 
 class UnansweredError(Exception):
@@ -222,7 +227,7 @@ def _reckon(op: str, left: Scalar, right: Scalar) -> Scalar:
 
 def _later(clock: str, minutes: float) -> str:
     """The time of day so many minutes later, over midnight too."""
-    if not _CLOCK.fullmatch(clock):
+    if not is_clock(clock):
         raise TypeError("only numbers and times of day can be reckoned with")
     at = int(clock[:2]) * 60 + int(clock[3:])
     hour, minute = divmod((at + round(minutes)) % (24 * 60), 60)

@@ -1,16 +1,13 @@
 """A session at a time that the participant gave, such as the quarter of an hour for their worries."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import time
 from typing import Literal
 
 from pydantic import Field
 
-from bot.core.expression import Scalar
+from bot.core.expression import Scalar, is_clock
 from bot.core.value import Value
-
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 class OwnTime(Value):
@@ -26,5 +23,5 @@ def chosen_time(
     """The time of day that holds with these answers. One within the quiet hours would only come the next morning."""
     given = values.get(own.save)
     # Under an older version of the program the name may have meant something else.
-    at = time.fromisoformat(given) if isinstance(given, str) and _CLOCK.fullmatch(given) else None
+    at = time.fromisoformat(given) if given is not None and is_clock(given) else None
     return own.otherwise if at is None or is_quiet(at) else at
