@@ -16,6 +16,7 @@ from bot.service.letters import Letter
 from bot.telegram.captions import caption_of
 from bot.telegram.drawing import draw
 from bot.telegram.keyboards import inline
+from bot.telegram.typography import unparted
 from tests.playground.sample import MadeUpStage
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -63,6 +64,7 @@ async def show_chat(page: Page, name: str, messages: int) -> None:
 
 
 def _put(world: World, person: Account, letter: Letter) -> int:
+    letter = letter.model_copy(update={"text": unparted(letter.text)})
     values: dict[str, Any] = {
         "chat_id": person.id,
         "parse_mode": "HTML",
