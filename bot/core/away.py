@@ -20,7 +20,7 @@ from bot.core.own_words import (
     WHERE_WE_ARE,
 )
 from bot.core.program import AWAY, Ask, Choice, Choices, Program, Session
-from bot.core.schedule import at_local, local_date, missed_days, out_of_quiet, program_day
+from bot.core.schedule import at_local, local_date, missed_days, out_of_quiet, program_date, program_day
 from bot.core.translating import own
 from bot.core.turn import Turn
 
@@ -106,7 +106,7 @@ def give_up(turn: Turn) -> None:
     """The question stayed unanswered as well: the program rests, and people hear of it."""
     turn.change(
         status=Status.PAUSED,
-        stood_still_on=turn.enrollment.stood_still_on or local_date(turn.enrollment.zone, turn.now),
+        stood_still_on=program_date(turn.enrollment, turn.now),
         missed_on=(),
     )
     turn.reply(AWAY_PAUSED)

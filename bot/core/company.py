@@ -9,7 +9,7 @@ from bot.core.events import Commanded, Event, Located, Shared, Wrote
 from bot.core.own_words import ACCOMPANIED, LEFT_ALONE
 from bot.core.passing_on import note_seen
 from bot.core.risk import Urgency
-from bot.core.schedule import local_date
+from bot.core.schedule import program_date
 from bot.core.turn import Turn
 
 STILL_OBEYED = ("crisis", "help", "stop")
@@ -24,7 +24,7 @@ def begin(turn: Turn, name: str) -> None:
     turn.change(
         company=Company(name=name, since=turn.now),
         hold=enrollment.hold or Hold(since=turn.now, urgency=Urgency.SOON),
-        stood_still_on=enrollment.stood_still_on or local_date(enrollment.zone, turn.now),
+        stood_still_on=program_date(enrollment, turn.now),
     )
     note_seen(turn, name)
     # Ahead of what may wait for them: the clinician's first words follow it.

@@ -230,19 +230,22 @@ def close(turn: Turn, ending: Literal["missed", "left"], why: str) -> None:
     turn.change(conversation=None)
     if session == AWAY:
         turn.touch("expired", why, session=session)
-        heard_on, on = turn.enrollment.heard_on, local_date(turn.enrollment.zone, opened_at)
-        if ending == "missed" and not answered and (heard_on is None or heard_on < on):
+        if ending == "missed" and not answered and _unheard_since(turn, opened_at):
             away.give_up(turn)
     elif session != JOINING:
-        on = local_date(turn.enrollment.zone, opened_at)
-        heard_on = turn.enrollment.heard_on
-        # Whoever was heard on that day, or since, has not missed it.
-        if ending == "missed" and not answered and (heard_on is None or heard_on < on):
+        if ending == "missed" and not answered and _unheard_since(turn, opened_at):
+            on = local_date(turn.enrollment.zone, opened_at)
             turn.change(missed_on=tuple(dict.fromkeys((*turn.enrollment.missed_on, on))))
         # What was left before its first answer comes again when the program goes on.
         if not untouched:
             _settle(turn, session, ending)
         turn.touch("expired", why, session=session)
+
+
+def _unheard_since(turn: Turn, opened_at: datetime) -> bool:
+    """Whoever was heard on the local day of the opening, or since, has not missed it."""
+    heard_on = turn.enrollment.heard_on
+    return heard_on is None or heard_on < local_date(turn.enrollment.zone, opened_at)
 
 
 def let_go_of_what_is_gone(turn: Turn) -> None:

@@ -59,6 +59,7 @@ from bot.core.schedule import (
     missed_at,
     moved,
     out_of_quiet,
+    program_date,
     reminder_at,
     stands_still,
 )
@@ -334,7 +335,7 @@ def _blocked(turn: Turn) -> None:
     if enrollment.status is Status.ACTIVE:
         turn.change(
             status=Status.PAUSED,
-            stood_still_on=enrollment.stood_still_on or local_date(enrollment.zone, turn.now),
+            stood_still_on=program_date(enrollment, turn.now),
         )
     turn.effects.append(
         Tell(

@@ -7,7 +7,7 @@ from bot.core.effects import Tell
 from bot.core.enrollment import Status
 from bot.core.manner import day_in_words
 from bot.core.own_words import PAUSED, PAUSED_UNTIL, STOPPED
-from bot.core.schedule import local_date
+from bot.core.schedule import program_date
 from bot.core.turn import Turn
 
 
@@ -20,7 +20,7 @@ def leave(turn: Turn) -> None:
 
 def pause(turn: Turn, until: date | None = None) -> None:
     """The program rests, until a local date or until they write /resume."""
-    since = turn.enrollment.stood_still_on or local_date(turn.enrollment.zone, turn.now)
+    since = program_date(turn.enrollment, turn.now)
     turn.change(status=Status.PAUSED, stood_still_on=since, paused_until=until, missed_on=())
     silence.rest(turn)
     if until is None:

@@ -14,7 +14,7 @@ from bot.core.expression import Scalar
 from bot.core.passing_on import note_passed_on
 from bot.core.risk import Flag, Safety, Urgency, most_urgent
 from bot.core.safety_question import question
-from bot.core.schedule import local_date
+from bot.core.schedule import program_date
 from bot.core.text import Words, in_language, render
 from bot.core.turn import Turn
 
@@ -63,7 +63,7 @@ def raise_flags(turn: Turn, flags: Sequence[Flag], instead: str = "") -> None:
         enrollment = turn.enrollment
         turn.change(
             hold=Hold(since=turn.now, urgency=urgency),
-            stood_still_on=enrollment.stood_still_on or local_date(enrollment.zone, turn.now),
+            stood_still_on=program_date(enrollment, turn.now),
         )
 
 

@@ -64,12 +64,16 @@ def out_of_quiet(quiet: QuietHours, zone: str, moment: datetime) -> datetime:
     return max(moment, at_local(zone, ends_on, quiet.end))
 
 
+def program_date(enrollment: Enrollment, now: datetime) -> date:
+    """The local date as the program counts it: while it stands still, the one on which it stopped."""
+    return enrollment.stood_still_on or local_date(enrollment.zone, now)
+
+
 def program_day(enrollment: Enrollment, now: datetime) -> int | None:
     """The day of the program, from 1; None before it began. It stands still while paused or held."""
     if enrollment.day_one is None:
         return None
-    today = enrollment.stood_still_on or local_date(enrollment.zone, now)
-    return (today - enrollment.day_one).days + 1
+    return (program_date(enrollment, now) - enrollment.day_one).days + 1
 
 
 def missed_days(enrollment: Enrollment, now: datetime) -> int:

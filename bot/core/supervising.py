@@ -1,7 +1,5 @@
 """What a clinician decides about a program: the sign-off before it goes on, and reviews on the way."""
 
-from datetime import date
-
 from bot.core import conversation
 from bot.core.anchor import FromJoining
 from bot.core.effects import Tell
@@ -10,7 +8,7 @@ from bot.core.events import Supervised
 from bot.core.own_words import ENDED_BY_TEAM, REVIEWED, SIGNED_OFF
 from bot.core.plan import Plan
 from bot.core.program import Ask, Diary, Measure, ThinkingTest, ThoughtRecord
-from bot.core.schedule import date_of, first_kept_back, local_date, moved, out_of_quiet
+from bot.core.schedule import date_of, first_kept_back, local_date, moved, out_of_quiet, program_date
 from bot.core.turn import Turn
 
 ASKS = (Ask, Measure, Diary, ThinkingTest, ThoughtRecord)
@@ -19,10 +17,10 @@ ASKS = (Ask, Measure, Diary, ThinkingTest, ThoughtRecord)
 
 def take(turn: Turn, event: Supervised) -> None:
     """A clinician has decided: modules are switched on or left out, the program goes on, or ends here."""
-    waited, before = turn.enrollment.awaits_sign_off, turn.enrollment
-    if event.task == "sign_off" and not waited:
+    before, signs = turn.enrollment, event.task == "sign_off"
+    if signs and not before.awaits_sign_off:
         return
-    if event.task == "sign_off" and not event.plan.ends:
+    if signs and not event.plan.ends:
         # First the days, then what is switched on from today: that is not to be moved with them.
         turn.change(**moved(turn.enrollment, days_waited(turn)), awaits_sign_off=False)
         _ask_again_what_comes_again(turn)
@@ -32,9 +30,9 @@ def take(turn: Turn, event: Supervised) -> None:
         return
     after = turn.enrollment
     changed = (after.without, after.switched_on) != (before.without, before.switched_on)
-    if event.task == "sign_off" or changed:
-        _tell(turn, SIGNED_OFF if event.task == "sign_off" else REVIEWED)
-    if event.task == "sign_off" and after.status is Status.ACTIVE and after.hold is None and not turn.calm:
+    if signs or changed:
+        _tell(turn, SIGNED_OFF if signs else REVIEWED)
+    if signs and after.status is Status.ACTIVE and after.hold is None and not turn.calm:
         conversation.open_due(turn)
 
 
@@ -51,7 +49,7 @@ def change_as_planned(turn: Turn, plan: Plan) -> None:
     """Leave modules out and switch others on, from today."""
     enrollment = turn.enrollment
     without = tuple(dict.fromkeys((*enrollment.without, *plan.without)))
-    today = _today(turn)
+    today = program_date(turn.enrollment, turn.now)
     on = {module: today for module in plan.switched_on if module not in enrollment.switched_on}
     turn.change(without=without, switched_on={**enrollment.switched_on, **on})
     conversation.note_ends(turn)
@@ -74,7 +72,7 @@ def _ask_again_what_comes_again(turn: Turn) -> None:
     Otherwise the diary would be missing in just the weeks that are built on it. What only told something is not
     told twice.
     """
-    today = _today(turn)
+    today = program_date(turn.enrollment, turn.now)
     program, enrollment = turn.program, turn.enrollment
 
     def comes_again(name: str) -> bool:
@@ -94,9 +92,4 @@ def days_waited(turn: Turn) -> int:
     due = first_kept_back(turn.program, turn.enrollment)
     if due is None:
         return 0
-    return max(0, (_today(turn) - local_date(turn.enrollment.zone, due[1])).days)
-
-
-def _today(turn: Turn) -> date:
-    """The date as the program counts it: while it stands still, the one on which it stopped."""
-    return turn.enrollment.stood_still_on or local_date(turn.enrollment.zone, turn.now)
+    return max(0, (program_date(turn.enrollment, turn.now) - local_date(turn.enrollment.zone, due[1])).days)
